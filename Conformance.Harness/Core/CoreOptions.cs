@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace Conformance.Harness.Core;
+
+/// <summary>What a fake core is set up with.</summary>
+/// <param name="Listen">The one port for UDP and TCP; port 0 takes a free one.</param>
+/// <param name="Domain">The home domain.</param>
+/// <param name="ConferenceFactory">The Conference-factory-URI.</param>
+/// <param name="User">The subscriber's digest user name.</param>
+/// <param name="Password">The subscriber's password.</param>
+/// <param name="Seed">Seeds identifiers.</param>
+/// <param name="Behaviour">What the core does out of the ordinary.</param>
+public sealed record CoreOptions(
+    IPEndPoint Listen,
+    string Domain,
+    string ConferenceFactory,
+    string User,
+    string Password,
+    int Seed,
+    Behaviour Behaviour);

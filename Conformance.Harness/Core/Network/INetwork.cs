@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace Conformance.Harness.Core.Network;
+
+/// <summary>Where datagrams and connections come from: real sockets, or memory. All callbacks run on the event loop.</summary>
+public interface INetwork
+{
+    /// <summary>Binds a datagram port; port 0 takes a free one.</summary>
+    /// <exception cref="AddressInUseException">The port is taken.</exception>
+    IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received);
+
+    /// <summary>Listens for connections; port 0 takes a free one.</summary>
+    /// <exception cref="AddressInUseException">The port is taken.</exception>
+    IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted);
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="IOException">It was refused or could not be routed.</exception>
+    Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation);
+}
+
+public interface IDatagramPort : IDisposable
+{
+    IPEndPoint Local { get; }
+
+    void Send(IPEndPoint remote, ReadOnlyMemory<byte> octets);
+}
+
+public interface IStreamListener : IDisposable
+{
+    IPEndPoint Local { get; }
+}
+
+/// <summary>How a connection ended.</summary>
+public enum CloseReason
+{
+    ByPeer,
+    Reset,
+    Here,
+}
+
+/// <summary>A stream. What arrives before <see cref="Start"/> is called is kept.</summary>
+public interface IStreamConnection : IDisposable
+{
+    IPEndPoint Local { get; }
+
+    IPEndPoint Remote { get; }
+
+    /// <summary>Begins delivery. Closed is called once.</summary>
+    void Start(Action<ReadOnlyMemory<byte>> received, Action<CloseReason> closed);
+
+    void Send(ReadOnlyMemory<byte> octets);
+
+    /// <summary>Ends the connection in order; Dispose does the same.</summary>
+    void Close();
+
+    /// <summary>Ends it with a reset.</summary>
+    void Abort();
+}
+
+/// <summary>A port that the run needs is taken by another process.</summary>
+public sealed class AddressInUseException(IPEndPoint address) : IOException($"{address} is in use by another process")
+{
+    public IPEndPoint Address { get; } = address;
+}

@@ -1,0 +1,25 @@
+namespace Conformance.Harness.Judging;
+
+/// <summary>Why a statement is not judged.</summary>
+public enum ExclusionKind
+{
+    /// <summary>It binds another actor than the client under test.</summary>
+    OtherActor,
+
+    /// <summary>Nothing that the suite can see would show a breach.</summary>
+    NotObservable,
+
+    /// <summary>It defines or informs and asks nothing.</summary>
+    Informative,
+
+    /// <summary>It contradicts itself or another statement so that no verdict is fair.</summary>
+    Ambiguous,
+}
+
+/// <summary>A normative statement that is accounted for without a verdict, with its reason.</summary>
+public sealed record Exclusion(string Id, string Quote, ExclusionKind Kind, string Reason)
+{
+    public string Document => RequirementId.Split(Id).Document;
+
+    public string Clause => RequirementId.Split(Id).Clause;
+}

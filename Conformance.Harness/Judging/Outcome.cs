@@ -1,0 +1,44 @@
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Judging;
+
+/// <summary>A finding with the scenario that it belongs to.</summary>
+public sealed record ScenarioFinding(string Scenario, Finding Finding);
+
+/// <summary>The verdict on one requirement over all traces of a run.</summary>
+public sealed record Judgement(
+    Requirement Requirement,
+    Verdict Verdict,
+    IReadOnlyList<ScenarioFinding> Findings,
+    IReadOnlyList<ReadingVerdict> Readings);
+
+/// <summary>What a requirement's occasions gave, under the literal reading and under each other one.</summary>
+internal sealed record Outcome(IReadOnlyList<ScenarioFinding> Findings, IReadOnlyList<ReadingVerdict> Readings)
+{
+    public static Outcome Of<T>(
+        IReadOnlyList<(Trace Trace, T Occasion)> occasions,
+        Func<T, Finding> then,
+        IReadOnlyList<Interpretation<T>> readings)
+    {
+        var findings = Each(occasions, then);
+        var verdicts = readings.SelectMany(reading => new[]
+        {
+            new ReadingVerdict(reading.Decision, reading.Literal, Worst(findings)),
+            new ReadingVerdict(reading.Decision, reading.Otherwise, Worst(Each(
+                [.. occasions.Where(it => reading.When is null || reading.When(it.Occasion))],
+                reading.Then ?? then))),
+        });
+        return new Outcome(findings, [.. verdicts]);
+    }
+
+    private static List<ScenarioFinding> Each<T>(IReadOnlyList<(Trace Trace, T Occasion)> occasions, Func<T, Finding> then) =>
+        [.. occasions.Select(it => new ScenarioFinding(it.Trace.Scenario, Weigh(it.Trace, then(it.Occasion))))];
+
+    private static Finding Weigh(Trace trace, Finding finding) =>
+        finding is { IsByAbsence: true, Verdict: Verdict.Fail } && trace.Interruption is { } why
+            ? Finding.Undecided(finding.Expected, $"{finding.Observed}; but the scenario was cut short: {why}", finding.Evidence)
+            : finding;
+
+    private static Verdict Worst(List<ScenarioFinding> findings) =>
+        findings.Count == 0 ? Verdict.None : findings.Max(it => it.Finding.Verdict);
+}

@@ -1,0 +1,123 @@
+using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Judging;
+
+/// <summary>
+/// One normative statement: what the text says, when it bites, how to see it, who breaks it. The quote is verbatim for
+/// the draft, and in our own words for what the draft pulls in.
+/// </summary>
+public sealed class Requirement
+{
+    private Requirement()
+    {
+    }
+
+    public required string Id { get; init; }
+
+    public required Level Level { get; init; }
+
+    /// <summary>"OMA-IM" for the draft, else "RFC 3261" and so on.</summary>
+    public required string Document { get; init; }
+
+    public required string Clause { get; init; }
+
+    public required string Quote { get; init; }
+
+    /// <summary>Whether the client's declaration makes this applicable.</summary>
+    public required Func<Declaration, bool> Given { get; init; }
+
+    public required IReadOnlyList<Mutant> Mutants { get; init; }
+
+    /// <summary>The decisions that this requirement's check rests on, for lists: (decision, literal, otherwise).</summary>
+    public required IReadOnlyList<(string Decision, string Literal, string Otherwise)> Decisions { get; init; }
+
+    private Func<IReadOnlyList<Trace>, Outcome> Examine { get; init; } = null!;
+
+    /// <summary>A statement whose occasions each lie within one trace.</summary>
+    public static Requirement Of<T>(
+        Level level,
+        string id,
+        string quote,
+        Func<Trace, IEnumerable<T>> when,
+        Func<T, Finding> then,
+        IReadOnlyList<Mutant> mutants,
+        Func<Declaration, bool>? given = null,
+        IReadOnlyList<Interpretation<T>>? readings = null) =>
+        OfAll(level, id, quote, traces => traces.SelectMany(trace => when(trace).Select(it => (trace, it))), then, mutants, given, readings);
+
+    /// <summary>A statement that compares over several traces, such as uniqueness; each occasion names the trace that its finding belongs to.</summary>
+    public static Requirement OfAll<T>(
+        Level level,
+        string id,
+        string quote,
+        Func<IReadOnlyList<Trace>, IEnumerable<(Trace Trace, T Occasion)>> when,
+        Func<T, Finding> then,
+        IReadOnlyList<Mutant> mutants,
+        Func<Declaration, bool>? given = null,
+        IReadOnlyList<Interpretation<T>>? readings = null)
+    {
+        var (document, clause) = RequirementId.Split(id);
+        return new Requirement
+        {
+            Id = id,
+            Level = level,
+            Document = document,
+            Clause = clause,
+            Quote = quote,
+            Given = given ?? (_ => true),
+            Mutants = mutants,
+            Decisions = [.. (readings ?? []).Select(it => (it.Decision, it.Literal, it.Otherwise))],
+            Examine = traces => Outcome.Of([.. when(traces)], then, readings ?? []),
+        };
+    }
+
+    public static Requirement Shall<T>(
+        string id,
+        string quote,
+        Func<Trace, IEnumerable<T>> when,
+        Func<T, Finding> then,
+        IReadOnlyList<Mutant> mutants,
+        Func<Declaration, bool>? given = null,
+        IReadOnlyList<Interpretation<T>>? readings = null) => Of(Level.Shall, id, quote, when, then, mutants, given, readings);
+
+    public static Requirement Should<T>(
+        string id,
+        string quote,
+        Func<Trace, IEnumerable<T>> when,
+        Func<T, Finding> then,
+        IReadOnlyList<Mutant> mutants,
+        Func<Declaration, bool>? given = null,
+        IReadOnlyList<Interpretation<T>>? readings = null) => Of(Level.Should, id, quote, when, then, mutants, given, readings);
+
+    public static Requirement May<T>(
+        string id,
+        string quote,
+        Func<Trace, IEnumerable<T>> when,
+        Func<T, Finding> then,
+        IReadOnlyList<Mutant> mutants,
+        Func<Declaration, bool>? given = null,
+        IReadOnlyList<Interpretation<T>>? readings = null) => Of(Level.May, id, quote, when, then, mutants, given, readings);
+
+    /// <summary>
+    /// No occasion is no pass: a Shall or Should that nothing exercised is Inconclusive, a May that was not used is None,
+    /// and so is what the declaration leaves out. What is missing from an interrupted scenario is Inconclusive.
+    /// </summary>
+    public Judgement Judge(IReadOnlyList<Trace> traces)
+    {
+        if (traces.Count > 0 && !Given(traces[0].Provisioning.Declaration))
+        {
+            return new Judgement(this, Verdict.None, [], []);
+        }
+
+        var outcome = Examine(traces);
+        var unexercised = Level == Level.May ? Verdict.None : Verdict.Inconclusive;
+        return new Judgement(
+            this,
+            outcome.Findings.Count == 0 ? unexercised : outcome.Findings.Max(it => it.Finding.Verdict),
+            outcome.Findings,
+            outcome.Readings);
+    }
+
+    public override string ToString() => Id;
+}

@@ -1,0 +1,6 @@
+namespace Conformance.Harness;
+
+internal static class Program
+{
+    private static int Main() => 2;
+}

@@ -1,0 +1,42 @@
+namespace Conformance.Harness.Tracing;
+
+/// <summary>What the client was given and what it declares: a trace can be judged without its run.</summary>
+/// <param name="ClientName">The profile's name of the client.</param>
+/// <param name="Address">The IM Address of the client's user.</param>
+/// <param name="Domain">The home domain.</param>
+/// <param name="CoreUri">The outbound proxy.</param>
+/// <param name="ConferenceFactory">The provisioned Conference-factory-URI.</param>
+/// <param name="MaxAdhocGroupSize">The provisioned MAX-ADHOC-GROUP-SIZE.</param>
+/// <param name="Declaration">The client's ICS.</param>
+/// <param name="User">The digest user name of the account.</param>
+/// <param name="Password">The password of the account, so that digests can be recomputed.</param>
+public sealed record Provisioning(
+    string ClientName,
+    string Address,
+    string Domain,
+    string CoreUri,
+    string ConferenceFactory,
+    int MaxAdhocGroupSize,
+    Declaration Declaration,
+    string User,
+    string Password);
+
+/// <summary>The implementation conformance statement (ISO 9646 ICS) of the profile.</summary>
+public sealed record Declaration(bool OneToOne, bool AdHoc, bool ConferenceSubscription, bool Msrp, bool Ims);
+
+/// <summary>
+/// Everything that one scenario showed, in order. Sealed: a trace is judged, never added to. Interruption says why the
+/// scenario was not driven to its end (null: it was): what is then absent proves nothing.
+/// </summary>
+public sealed record Trace(
+    string Scenario,
+    Provisioning Provisioning,
+    IReadOnlyList<TraceEvent> Events,
+    string? Interruption)
+{
+    public IEnumerable<WireMessage> Messages => Events.OfType<WireMessage>();
+
+    public IEnumerable<UserAction> Actions => Events.OfType<UserAction>();
+
+    public IEnumerable<Report> Reports => Events.OfType<ClientReport>().Select(it => it.Report);
+}

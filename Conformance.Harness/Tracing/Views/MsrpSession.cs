@@ -1,0 +1,73 @@
+using Conformance.Harness.Wire.Msrp;
+
+namespace Conformance.Harness.Tracing.Views;
+
+/// <summary>
+/// The MSRP session of a chat: the paths that offer and answer gave, the connections opened after the answer, and the
+/// messages of this session (those whose path names either side's URI, or that came over one of its connections).
+/// </summary>
+public sealed record MsrpSession(
+    ChatAttempt Attempt,
+    TracedSdp Offer,
+    TracedSdp Answer,
+    string LocalPath,
+    string RemotePath,
+    IReadOnlyList<Connection> Connections,
+    IReadOnlyList<WireMessage> FromClient,
+    IReadOnlyList<WireMessage> ToClient)
+{
+    /// <summary>SENDs of the client, in order.</summary>
+    public IEnumerable<WireMessage> Sends => FromClient.Where(it => it.Msrp.Method == "SEND");
+
+    /// <summary>SENDs of the peer, in order.</summary>
+    public IEnumerable<WireMessage> PeerSends => ToClient.Where(it => it.Msrp.Method == "SEND");
+
+    /// <summary>The client's response to a request of the peer: same transaction id, later on the same connection.</summary>
+    public WireMessage? ResponseTo(WireMessage request) => FromClient.FirstOrDefault(it =>
+        it.Number > request.Number
+        && !it.Msrp.IsRequest
+        && it.ConnectionId == request.ConnectionId
+        && it.Msrp.TransactionId == request.Msrp.TransactionId);
+}
+
+/// <summary>MSRP sessions, found in a trace.</summary>
+public static class MsrpSessions
+{
+    /// <summary>The session of each attempt whose offer was answered with an MSRP path.</summary>
+    public static IReadOnlyList<MsrpSession> Sessions(this Trace trace) =>
+        [.. trace.Attempts().Select(Session).OfType<MsrpSession>()];
+
+    /// <summary>Null unless offer and answer both carry an MSRP path.</summary>
+    public static MsrpSession? Session(this ChatAttempt attempt)
+    {
+        if (attempt.Dialog is not { } dialog
+            || dialog.Invite.Request.Sdp() is not { } offer
+            || dialog.Response.Sdp() is not { } answer
+            || offer.MessageMedia?.Attribute("path")?.Value is not { } local
+            || answer.MessageMedia?.Attribute("path")?.Value is not { } remote)
+        {
+            return null;
+        }
+
+        var after = attempt.Trace.Events.Where(it => it.Number > dialog.Response.Number).ToList();
+        var messages = after.OfType<WireMessage>().Where(it => it.IsMsrp && Names(it.Msrp, local, remote)).ToList();
+        var target = MsrpUri.Parse(remote.Split(' ')[0]).Value;
+        var connections = after.OfType<Connection>()
+            .Where(it => it.Core.Port == target?.Port || messages.Any(message => message.ConnectionId == it.ConnectionId))
+            .ToList();
+        var ids = connections.Select(it => it.ConnectionId).ToHashSet();
+        var all = after.OfType<WireMessage>().Where(it => it.IsMsrp && (ids.Contains(it.ConnectionId) || messages.Contains(it))).ToList();
+        return new MsrpSession(
+            attempt,
+            offer,
+            answer,
+            local,
+            remote,
+            connections,
+            [.. all.Where(it => it.IsFromClient)],
+            [.. all.Where(it => !it.IsFromClient)]);
+    }
+
+    private static bool Names(MsrpMessage message, string local, string remote) =>
+        message.Header("To-Path")?.Value is { } to && (to.Contains(local, StringComparison.Ordinal) || to.Contains(remote, StringComparison.Ordinal));
+}

@@ -1,0 +1,13 @@
+namespace Conformance.Harness.Wire.Mime;
+
+/// <summary>A media type with parameters, as in Content-Type (RFC 2045 section 5.1).</summary>
+public sealed record MediaType(string Type, string Subtype, IReadOnlyList<Parameter> Parameters, ByteSpan Span)
+{
+    /// <summary>Reads a Content-Type value that fills <paramref name="span"/>.</summary>
+    public static Reading<MediaType> Parse(ReadOnlyMemory<byte> octets, ByteSpan span) => throw new NotImplementedException();
+
+    /// <summary>Whether this is the given "type/subtype"; case-insensitive, parameters aside.</summary>
+    public bool Is(string typeAndSubtype) => $"{Type}/{Subtype}".Equals(typeAndSubtype, StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => $"{Type}/{Subtype}";
+}
