@@ -1,0 +1,34 @@
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
+
+namespace Conformance.Harness.Judging;
+
+/// <summary>The words of checks on what came of a user's request for a chat.</summary>
+public static class ExpectChat
+{
+    /// <summary>
+    /// Judges the first initial INVITE of the attempt. None sent fails, by absence; but not where the client said that it
+    /// cannot do or did not do what the user asked, for then the request never came about.
+    /// </summary>
+    public static Finding Invite(this ChatAttempt attempt, Func<WireMessage, Finding> then) =>
+        attempt.InitialInvite is { } invite ? then(invite) : attempt.NoInvite();
+
+    /// <summary>What to say of an attempt without an initial INVITE where there should be one.</summary>
+    public static Finding NoInvite(this ChatAttempt attempt)
+    {
+        var expected = $"an initial INVITE after the user asked for a chat with {string.Join(", ", attempt.Invitees)}";
+        var evidence = attempt.Ask.Event("the user's request, and nothing like it until the next one");
+        return attempt.NotDone(attempt.Ask) is { } why
+            ? Finding.Undecided(expected, why, evidence)
+            : Finding.Missing(expected, "no initial INVITE was sent", "send an initial INVITE", evidence);
+    }
+
+    /// <summary>Why a user's request did not come about, in words; null when the client did not say so.</summary>
+    public static string? NotDone(this ChatAttempt attempt, UserAction action) =>
+        attempt.Trace.Reports.Select(report => report switch
+        {
+            Unsupported it when it.Action == action.Number => "the client lacks the verb",
+            Refused it when it.Action == action.Number => $"the client refused: {it.Text}",
+            _ => null,
+        }).FirstOrDefault(it => it is not null);
+}
