@@ -1,0 +1,38 @@
+namespace Conformance.Harness.Judging;
+
+/// <summary>A known deviation of one client, with the reason it is borne, where it is tracked, and the last day that it counts.</summary>
+public sealed record Expectation(string Requirement, string Reason, string Issue, DateOnly Expires);
+
+/// <summary>Known deviations held against the verdicts: which failures they cover, and which of them no longer hold.</summary>
+public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyList<string> Stale)
+{
+    /// <param name="judgements">The run's verdicts; a requirement that was filtered out is not among them.</param>
+    /// <param name="expectations">The profile's known deviations.</param>
+    /// <param name="knownIds">Every requirement id of the catalogue.</param>
+    /// <param name="today">The day of the run.</param>
+    public static ExpectationReview Of(
+        IReadOnlyList<Judgement> judgements,
+        IReadOnlyList<Expectation> expectations,
+        IReadOnlySet<string> knownIds,
+        DateOnly today)
+    {
+        var verdicts = judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
+        var stale = expectations.Select(it => (it.Requirement, Why: WhyStale(it, verdicts, knownIds, today)))
+            .Where(it => it.Why is not null)
+            .Select(it => $"expectation {it.Requirement}: {it.Why}")
+            .ToList();
+        var expected = expectations
+            .Where(it => it.Expires >= today && verdicts.GetValueOrDefault(it.Requirement) == Verdict.Fail)
+            .Select(it => it.Requirement)
+            .ToHashSet(StringComparer.Ordinal);
+        return new ExpectationReview(expected, stale);
+    }
+
+    private static string? WhyStale(Expectation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today) => expectation switch
+    {
+        _ when !knownIds.Contains(expectation.Requirement) => "no such requirement; correct the id or delete the entry",
+        _ when expectation.Expires < today => $"expired on {expectation.Expires:yyyy-MM-dd}; mend the client or renew the entry",
+        _ when verdicts.GetValueOrDefault(expectation.Requirement) == Verdict.Pass => "the requirement passes now; delete the entry",
+        _ => null,
+    };
+}

@@ -1,0 +1,50 @@
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Sdp;
+
+namespace Conformance.Harness.Judging;
+
+/// <summary>Holds sealed traces against requirements. A pure function: no sockets, clocks or waits.</summary>
+public static class Judge
+{
+    public static IReadOnlyList<Judgement> All(IEnumerable<Requirement> requirements, IReadOnlyList<Trace> traces) =>
+        [.. requirements.Select(requirement => One(requirement, traces))];
+
+    /// <summary>
+    /// What is wrong with the core's own messages, one line each: a defect there is the harness's fault (Error) and makes
+    /// nothing of the client's.
+    /// </summary>
+    public static IEnumerable<string> CoreDefects(Trace trace) =>
+        from message in trace.Messages
+        where !message.IsFromClient
+        from defect in DefectsOf(message)
+        select $"scenario {trace.Scenario}: the core's own message {message.Number} has {defect.Kind} at octets {defect.Span.Offset}..{defect.Span.End}";
+
+    private static Judgement One(Requirement requirement, IReadOnlyList<Trace> traces)
+    {
+        try
+        {
+            return requirement.Judge(traces);
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // A check that throws is a fault of the suite. It must not take the other verdicts with it.
+            var finding = new Finding(Verdict.Error, "the check runs to its end", $"{bug.GetType().Name}: {bug.Message}", null, [], false);
+            return new Judgement(requirement, Verdict.Error, [new ScenarioFinding("", finding)], []);
+        }
+    }
+
+    private static IEnumerable<Defect> DefectsOf(WireMessage message)
+    {
+        if (message.IsMsrp)
+        {
+            return message.Msrp.Defects;
+        }
+
+        var descriptions = message.Sip.BodyParts()
+            .Where(part => part.Is("application/sdp"))
+            .SelectMany(part => SdpDescription.Parse(message.Octets, part.Content).Defects);
+        return [.. message.Sip.Inspect(), .. message.Sip.Multipart()?.Defects ?? [], .. descriptions];
+    }
+}

@@ -1,0 +1,110 @@
+using Conformance.Harness.Judging;
+
+namespace Conformance.Harness.Reporting;
+
+/// <summary>What a run did and found, before it is written down.</summary>
+/// <param name="Client">The client under test.</param>
+/// <param name="Core">Where the core ran.</param>
+/// <param name="Seed">The seed of the run's identifiers.</param>
+/// <param name="Started">When the run began.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="Scenarios">What was driven.</param>
+/// <param name="Catalogue">Every requirement there is, judged in this run or not.</param>
+/// <param name="Judgements">The verdicts of this run.</param>
+/// <param name="Expectations">The client's known deviations, reviewed.</param>
+/// <param name="IsStrict">Whether a failed Should fails the run.</param>
+public sealed record RunReport(
+    ClientInfo Client,
+    string Core,
+    int Seed,
+    DateTimeOffset Started,
+    TimeSpan Duration,
+    IReadOnlyList<ScenarioResult> Scenarios,
+    IReadOnlyList<Requirement> Catalogue,
+    IReadOnlyList<Judgement> Judgements,
+    ExpectationReview Expectations,
+    bool IsStrict)
+{
+    /// <summary>A scenario's outcome begins so when the suite itself failed in it.</summary>
+    public const string ErrorOutcome = "error";
+
+    public bool IsError =>
+        Judgements.Any(it => it.Verdict == Verdict.Error)
+        || Scenarios.Any(it => it.Outcome.StartsWith(ErrorOutcome, StringComparison.Ordinal));
+
+    /// <summary>Requirements that fail the run, known deviations aside.</summary>
+    public IEnumerable<Judgement> Failures =>
+        Judgements.Where(it => Fails(it) && !Expectations.Expected.Contains(it.Requirement.Id));
+
+    /// <summary>Failed Shoulds that do not fail the run.</summary>
+    public IEnumerable<Judgement> Advice => Judgements.Where(it => it.Verdict == Verdict.Fail && !Fails(it));
+
+    /// <summary>Applicable Shalls without a verdict either way.</summary>
+    public IEnumerable<Judgement> Unproven =>
+        Judgements.Where(it => it.Verdict == Verdict.Inconclusive && it.Requirement.Level == Level.Shall);
+
+    /// <summary>Whether nothing at all was shown: a run that proved nothing is never green.</summary>
+    public bool ProvedNothing => !Judgements.Any(it => it.Verdict is Verdict.Pass or Verdict.Fail);
+
+    /// <summary>The worst of 4, 1, 5 and 3, in that order; else 0.</summary>
+    public ExitCode ExitCode => this switch
+    {
+        { IsError: true } => ExitCode.HarnessError,
+        _ when Failures.Any() => ExitCode.NonConforming,
+        { Expectations.Stale.Count: > 0 } => ExitCode.StaleExpectation,
+        _ when ProvedNothing || Unproven.Any() => ExitCode.NothingProven,
+        _ => ExitCode.Conforming,
+    };
+
+    public RunResult ToResult() => new(
+        1,
+        SuiteInfo.Of(Catalogue),
+        Client,
+        Core,
+        Seed,
+        Started,
+        Math.Round(Duration.TotalSeconds, 3),
+        ExitCode switch
+        {
+            ExitCode.Conforming => "pass",
+            ExitCode.HarnessError => "error",
+            ExitCode.NothingProven => "inconclusive",
+            _ => "fail",
+        },
+        new Totals(
+            Count(Verdict.Pass),
+            Judgements.Count(Fails),
+            Count(Verdict.Inconclusive),
+            Count(Verdict.None),
+            Count(Verdict.Error),
+            Advice.Count()),
+        Scenarios,
+        [.. Judgements.Select(ToResult)]);
+
+    private int Count(Verdict verdict) => Judgements.Count(it => it.Verdict == verdict);
+
+    private bool Fails(Judgement judgement) =>
+        judgement.Verdict == Verdict.Fail && (judgement.Requirement.Level == Level.Shall || IsStrict);
+
+    private RequirementResult ToResult(Judgement judgement) => new(
+        judgement.Requirement.Id,
+        judgement.Requirement.Document,
+        judgement.Requirement.Clause,
+        Name(judgement.Requirement.Level),
+        judgement.Requirement.Quote,
+        Name(judgement.Verdict),
+        Expectations.Expected.Contains(judgement.Requirement.Id) ? true : null,
+        judgement.Readings.Count == 0 ? null : [.. judgement.Readings.Select(it => new ReadingResult(it.Decision, it.Reading, Name(it.Verdict)))],
+        [.. judgement.Findings.Select(it => ToResult(it.Scenario, it.Finding))]);
+
+    private static FindingResult ToResult(string scenario, Finding finding) => new(
+        scenario,
+        Name(finding.Verdict),
+        finding.Expected,
+        finding.Observed,
+        finding.Mend,
+        [.. finding.Evidence.Select(it => new EvidenceResult(it.Message, it.Span.Offset, it.Span.Length, it.Label))]);
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
