@@ -1,62 +1,76 @@
-using System.Net;
 using Conformance.Harness.Core.Network;
-using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Transactions;
 
-/// <summary>Where a message goes, or came from. ConnectionId is 0 for datagrams, and for "open or reuse one" on sending.</summary>
-public readonly record struct Hop(Transport Transport, IPEndPoint Address, int ConnectionId = 0);
-
-/// <summary>Sends SIP octets; below it are the ports, above it the transactions.</summary>
-public interface ISipSender
-{
-    /// <summary>Sends towards the hop; the task fails with an IOException when no connection can be made.</summary>
-    Task SendAsync(ReadOnlyMemory<byte> octets, Hop hop);
-}
-
-/// <summary>The core of a user agent or server, above the transactions (RFC 3261 section 17: "TU").</summary>
-public interface ITransactionUser
-{
-    /// <summary>A new request. ACK to a 2xx comes here too, with no transaction.</summary>
-    void OnRequest(ServerTransaction? transaction, SipMessage request, Hop from);
-
-    /// <summary>A 2xx to an INVITE that its transaction passes up again (RFC 6026 "Accepted"), or a response that matches nothing.</summary>
-    void OnStrayResponse(SipMessage response, Hop from);
-}
-
-/// <summary>T1, T2 and T4 of RFC 3261 section 17.1.1.1.</summary>
-public sealed record TimerValues(TimeSpan T1, TimeSpan T2, TimeSpan T4)
-{
-    public static readonly TimerValues Default = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5));
-}
-
 /// <summary>Client and server transactions of RFC 3261 section 17 with RFC 6026, as tables over timers of the event loop.</summary>
 public sealed class TransactionLayer(EventLoop loop, TimerValues timers, ISipSender sender, ITransactionUser user)
 {
+    private readonly Dictionary<TransactionKey, ClientTransaction> _clients = [];
+    private readonly Dictionary<TransactionKey, ServerTransaction> _servers = [];
+
+    /// <summary>How many transactions there are; each ends by its timers.</summary>
+    public int Count => _clients.Count + _servers.Count;
+
     /// <summary>Takes a message that arrived; retransmissions are absorbed here.</summary>
-    public void Receive(SipMessage message, Hop from) => throw new NotImplementedException($"{loop}{timers}{sender}{user}");
+    public void Receive(SipMessage message, Hop from)
+    {
+        if (message.IsRequest)
+        {
+            ReceiveRequest(message, from);
+        }
+        else if (_clients.TryGetValue(TransactionKey.OfResponse(message), out var client))
+        {
+            client.Receive(message);
+        }
+        else
+        {
+            user.OnStrayResponse(message, from);
+        }
+    }
 
     /// <summary>
-    /// Sends a request in a client transaction. Each response (provisional and final, of an INVITE every 2xx) is given
-    /// once to <paramref name="onResponse"/>; time-out or transport failure to <paramref name="onFailure"/> with a text.
-    /// The ACK to a non-2xx is sent by the transaction.
+    /// Sends a request in a client transaction. Each response is given once to <paramref name="onResponse"/>, but of an INVITE
+    /// every 2xx that comes, copies too: each is to be acknowledged (RFC 3261 section 13.2.2.4). Time-out or transport failure
+    /// go to <paramref name="onFailure"/> with a text. The ACK to a non-2xx is sent by the transaction. An ACK to a 2xx is no
+    /// transaction: give it to the sender.
     /// </summary>
-    public ClientTransaction Request(SipMessage request, Hop to, Action<SipMessage> onResponse, Action<string> onFailure) => throw new NotImplementedException();
-}
+    public ClientTransaction Request(SipMessage request, Hop to, Action<SipMessage> onResponse, Action<string> onFailure)
+    {
+        var key = TransactionKey.OfRequestSent(request);
+        var transaction = new ClientTransaction(loop, timers, sender, request, to, onResponse, onFailure, () => _clients.Remove(key));
+        _clients[key] = transaction;
+        transaction.Start();
+        return transaction;
+    }
 
-/// <summary>A client transaction.</summary>
-public sealed class ClientTransaction
-{
-    public SipMessage Request => throw new NotImplementedException();
+    /// <summary>The INVITE's transaction that a CANCEL means (RFC 3261 section 9.2); null when there is none.</summary>
+    public ServerTransaction? CancelledBy(SipMessage cancel) =>
+        _servers.GetValueOrDefault(TransactionKey.OfRequestReceived(cancel) with { Method = "INVITE" });
 
-    public bool IsDone => throw new NotImplementedException();
-}
-
-/// <summary>A server transaction.</summary>
-public sealed class ServerTransaction
-{
-    public SipMessage Request => throw new NotImplementedException();
-
-    public void Respond(SipMessage response) => throw new NotImplementedException();
+    private void ReceiveRequest(SipMessage request, Hop from)
+    {
+        var key = TransactionKey.OfRequestReceived(request);
+        if (_servers.TryGetValue(key, out var server))
+        {
+            server.Receive(request);
+        }
+        else if (request.Method == "ACK")
+        {
+            user.OnRequest(null, request, from);
+        }
+        else
+        {
+            var transaction = new ServerTransaction(
+                loop,
+                timers,
+                sender,
+                request,
+                from,
+                (it, message) => user.OnRequest(it, message, from),
+                () => _servers.Remove(key));
+            _servers[key] = transaction;
+            transaction.Start();
+        }
+    }
 }

@@ -1,0 +1,89 @@
+using System.Net;
+
+namespace Conformance.Harness.Core.Network;
+
+/// <summary>
+/// A network inside the process: hosts by IP address, every message delivered through the event loop after the same
+/// latency, so that a run repeats exactly. Nothing is lost and nothing is reordered. Each host sees it through its own
+/// <see cref="Host"/>.
+/// </summary>
+public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
+{
+    private readonly Dictionary<IPEndPoint, MemoryDatagramPort> _datagramPorts = [];
+    private readonly Dictionary<IPEndPoint, MemoryListener> _listeners = [];
+
+    /// <summary>The network as the host with this address uses it: "any" and loopback addresses mean this one.</summary>
+    public INetwork Host(IPAddress address) => new MemoryHost(this, address);
+
+    internal MemoryDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received)
+    {
+        var port = new MemoryDatagramPort(this, Claimed(local, _datagramPorts.ContainsKey), received);
+        _datagramPorts.Add(port.Local, port);
+        return port;
+    }
+
+    internal MemoryListener Listen(IPEndPoint local, Action<IStreamConnection> accepted)
+    {
+        var listener = new MemoryListener(this, Claimed(local, _listeners.ContainsKey), accepted);
+        _listeners.Add(listener.Local, listener);
+        return listener;
+    }
+
+    internal void Release(MemoryDatagramPort port) => _datagramPorts.Remove(port.Local);
+
+    internal void Release(MemoryListener listener) => _listeners.Remove(listener.Local);
+
+    internal void Datagram(IPEndPoint from, IPEndPoint to, byte[] octets) => Deliver(() =>
+    {
+        if (_datagramPorts.TryGetValue(to, out var port))
+        {
+            port.Receive(from, octets);
+        }
+    });
+
+    /// <summary>Asks for a connection; the answer comes one round trip later.</summary>
+    internal Task<IStreamConnection> ConnectAsync(IPEndPoint from, IPEndPoint to)
+    {
+        var answer = new TaskCompletionSource<IStreamConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Deliver(() =>
+        {
+            if (_listeners.TryGetValue(to, out var listener))
+            {
+                var (near, far) = MemoryConnection.Pair(this, from, to);
+                Deliver(() => answer.SetResult(near));
+                listener.Accept(far);
+            }
+            else
+            {
+                Deliver(() => answer.SetException(new IOException($"no connection to {to}: refused")));
+            }
+        });
+        return answer.Task;
+    }
+
+    internal void Post(Action callback) => loop.Post(callback);
+
+    internal void Deliver(Action arrival)
+    {
+        if (latency == TimeSpan.Zero)
+        {
+            loop.Post(arrival);
+        }
+        else
+        {
+            loop.After(latency, arrival);
+        }
+    }
+
+    private static IPEndPoint Claimed(IPEndPoint wanted, Func<IPEndPoint, bool> isTaken)
+    {
+        if (wanted.Port != 0)
+        {
+            return isTaken(wanted) ? throw new AddressInUseException(wanted) : wanted;
+        }
+
+        return Enumerable.Range(MemoryHost.FirstEphemeralPort, IPEndPoint.MaxPort - MemoryHost.FirstEphemeralPort)
+            .Select(port => new IPEndPoint(wanted.Address, port))
+            .First(it => !isTaken(it));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Conformance.Harness.Core.Network;
+
+/// <summary>A datagram port of a <see cref="MemoryNetwork"/>.</summary>
+internal sealed class MemoryDatagramPort(MemoryNetwork network, IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received) : IDatagramPort
+{
+    public IPEndPoint Local { get; } = local;
+
+    public void Send(IPEndPoint remote, ReadOnlyMemory<byte> octets) => network.Datagram(Local, remote, octets.ToArray());
+
+    public void Receive(IPEndPoint from, byte[] octets) => received(from, octets);
+
+    public void Dispose() => network.Release(this);
+}
+
+/// <summary>A listener of a <see cref="MemoryNetwork"/>.</summary>
+internal sealed class MemoryListener(MemoryNetwork network, IPEndPoint local, Action<IStreamConnection> accepted) : IStreamListener
+{
+    public IPEndPoint Local { get; } = local;
+
+    public void Accept(MemoryConnection connection) => accepted(connection);
+
+    public void Dispose() => network.Release(this);
+}
