@@ -1,0 +1,32 @@
+using Conformance.Harness.Judging;
+using Conformance.Tests.Harness.Reporting;
+
+namespace Conformance.Tests.Harness.Judging;
+
+public class ExpectationTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 23);
+
+    [TestCase(Verdict.Fail, "2026-11-23", true, null, TestName = "A_failure_is_expected_up_to_the_last_day")]
+    [TestCase(Verdict.Fail, "2026-11-22", false, "expectation IM-1-1: expired on 2026-11-22; mend the client or renew the entry")]
+    [TestCase(Verdict.Pass, "2027-01-01", false, "expectation IM-1-1: the requirement passes now; delete the entry")]
+    [TestCase(Verdict.Inconclusive, "2027-01-01", false, null, TestName = "An_unproven_requirement_makes_nothing_stale")]
+    public void Expectation_is_held_against_the_verdict(Verdict verdict, string expires, bool isExpected, string? stale)
+    {
+        var review = Review(verdict, "IM-1-1", DateOnly.Parse(expires, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.That(review.Expected.Contains("IM-1-1"), Is.EqualTo(isExpected));
+        Assert.That(review.Stale, Is.EqualTo(stale is null ? [] : new[] { stale }));
+    }
+
+    [Test]
+    public void An_unmatched_id_is_stale() => Assert.That(
+        Review(Verdict.Fail, "IM-9-9", Today).Stale,
+        Is.EqualTo(new[] { "expectation IM-9-9: no such requirement; correct the id or delete the entry" }));
+
+    private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires) => ExpectationReview.Of(
+        [Verdicts.Judged(verdict, id: "IM-1-1")],
+        [new Expectation(id, "reason", "https://issues.example/1", expires)],
+        new HashSet<string> { "IM-1-1" },
+        Today);
+}

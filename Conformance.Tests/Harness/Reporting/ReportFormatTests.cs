@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Conformance.Harness.Judging;
+using Conformance.Harness.Reporting;
+using static Conformance.Tests.Harness.Reporting.Verdicts;
+
+namespace Conformance.Tests.Harness.Reporting;
+
+public class ReportFormatTests
+{
+    [Test]
+    public void Results_json_holds_contract_1()
+    {
+        var json = JsonDocument.Parse(Report([Judged(Verdict.Fail), Judged(Verdict.Pass, id: "RFC4975-6-1")]).ToResult().ToJson()).RootElement;
+
+        var names = json.EnumerateObject().Select(it => it.Name);
+        Assert.That(names, Is.EqualTo(new[] { "contract", "suite", "client", "core", "seed", "started", "seconds", "verdict", "totals", "scenarios", "requirements" }));
+        Assert.That(json.GetProperty("contract").GetInt32(), Is.EqualTo(1));
+        Assert.That(json.GetProperty("verdict").GetString(), Is.EqualTo("fail"));
+        Assert.That(json.GetProperty("totals").ToString(), Does.Match("\"pass\": 1,\\s+\"fail\": 1,\\s+\"inconclusive\": 0,\\s+\"none\": 0,\\s+\"error\": 0,\\s+\"advice\": 0"));
+        var first = json.GetProperty("requirements")[0];
+        Assert.That(first.GetProperty("level").GetString(), Is.EqualTo("shall"));
+        Assert.That(first.TryGetProperty("expected", out _), Is.False, "expected is absent where it is not true");
+        var finding = first.GetProperty("findings")[0];
+        Assert.That(finding.GetProperty("mend").GetString(), Is.EqualTo("the mend"));
+        Assert.That(finding.GetProperty("evidence")[0].ToString(), Does.Match("\"message\": 7,\\s+\"offset\": 12,\\s+\"length\": 5,\\s+\"label\": \"here\""));
+    }
+
+    [Test]
+    public void A_known_deviation_is_expected_true()
+    {
+        var known = new ExpectationReview(new HashSet<string> { "IM-6.1.3.2.1-2" }, []);
+
+        Assert.That(Report([Judged(Verdict.Fail)], known).ToResult().Requirements[0].Expected, Is.True);
+    }
+
+    [TestCase(Verdict.Pass, Level.Shall, null)]
+    [TestCase(Verdict.Fail, Level.Shall, "failure")]
+    [TestCase(Verdict.Fail, Level.Should, "system-out")]
+    [TestCase(Verdict.Inconclusive, Level.Shall, "failure")]
+    [TestCase(Verdict.Inconclusive, Level.Should, "skipped")]
+    [TestCase(Verdict.None, Level.Shall, "skipped")]
+    [TestCase(Verdict.Error, Level.Shall, "error")]
+    public void Junit_tells_failure_from_error_from_skipped(Verdict verdict, Level level, string? element)
+    {
+        // Parsing again shows that even control characters from the wire leave well-formed XML.
+        var junit = XDocument.Parse(JUnit.Of(Report([Judged(verdict, level)])).ToString());
+
+        Assert.That(junit.Descendants("testcase").Single().Elements().SingleOrDefault()?.Name.LocalName, Is.EqualTo(element));
+        Assert.That(junit.Descendants("testsuite").Single().Attribute("tests")?.Value, Is.EqualTo("1"));
+        Assert.That(junit.Descendants("testsuite").Single().Attribute("failures")?.Value, Is.EqualTo(element == "failure" ? "1" : "0"));
+    }
+
+    [Test]
+    public void Summary_names_what_fails_the_run_with_its_mend()
+    {
+        var summary = Markdown.Of(Report([Judged(Verdict.Fail)]));
+
+        Assert.That(summary, Does.StartWith("# Acme IM 2.1: fail\n"));
+        Assert.That(summary, Does.Contain("### IM-6.1.3.2.1-2: fail").And.Contain("mend:     the mend").And.Contain("message 7, octets 12..17: here"));
+        Assert.That(summary, Does.Contain("| IM-6.1.3.2.1-2 | Shall | Fail | a \\| quote |"), "a bar in a quote stays in its cell");
+    }
+}
