@@ -4,7 +4,8 @@ namespace Conformance.Harness.Wire.Mime;
 public sealed record MediaType(string Type, string Subtype, IReadOnlyList<Parameter> Parameters, ByteSpan Span)
 {
     /// <summary>Reads a Content-Type value that fills <paramref name="span"/>.</summary>
-    public static Reading<MediaType> Parse(ReadOnlyMemory<byte> octets, ByteSpan span) => throw new NotImplementedException();
+    public static Reading<MediaType> Parse(ReadOnlyMemory<byte> octets, ByteSpan span) =>
+        new MediaTypeReader(octets, span).Read();
 
     /// <summary>Whether this is the given "type/subtype"; case-insensitive, parameters aside.</summary>
     public bool Is(string typeAndSubtype) => $"{Type}/{Subtype}".Equals(typeAndSubtype, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,9 @@
 namespace Conformance.Harness.Wire.Sdp;
 
-/// <summary>One line of a session description: its letter, its value, and where it stands (line end excluded).</summary>
+/// <summary>
+/// One line of a session description: its letter, its value, and where it stands (line end excluded). A line that has no
+/// letter and "=" at its beginning has the type NUL, and is all value.
+/// </summary>
 public sealed record SdpLine(char Type, string Value, ByteSpan Span, ByteSpan ValueSpan);
 
 /// <summary>o= (RFC 4566 section 5.2); session id and version as written.</summary>
@@ -12,7 +15,10 @@ public sealed record SdpConnection(string NetType, string AddressType, string Ad
 /// <summary>a= split at its colon (RFC 4566 section 5.13); value null for a property attribute.</summary>
 public sealed record SdpAttribute(string Name, string? Value, SdpLine Line);
 
-/// <summary>m= with the lines that belong to it (RFC 4566 section 5.14).</summary>
+/// <summary>
+/// m= with the lines that follow it up to the next (RFC 4566 section 5.14). The port is null when it is no number that
+/// fits; the connection is the first, should there be several.
+/// </summary>
 public sealed record SdpMedia(
     string Media,
     int? Port,
@@ -39,7 +45,8 @@ public sealed record SdpDescription(
     ByteSpan Span)
 {
     /// <summary>Reads the description at <paramref name="span"/>.</summary>
-    public static Reading<SdpDescription> Parse(ReadOnlyMemory<byte> octets, ByteSpan span) => throw new NotImplementedException();
+    public static Reading<SdpDescription> Parse(ReadOnlyMemory<byte> octets, ByteSpan span) =>
+        new SdpReader(octets, span).Read();
 
     public SdpAttribute? Attribute(string name) => Attributes.FirstOrDefault(it => it.Name == name);
 
@@ -47,5 +54,12 @@ public sealed record SdpDescription(
     public SdpConnection? ConnectionOf(SdpMedia media) => media.Connection ?? Connection;
 
     /// <summary>The direction attributes in force for a media section: its own if any, else the session's (RFC 4566 section 6).</summary>
-    public IReadOnlyList<SdpAttribute> DirectionsOf(SdpMedia media) => throw new NotImplementedException();
+    public IReadOnlyList<SdpAttribute> DirectionsOf(SdpMedia media)
+    {
+        List<SdpAttribute> own = [.. media.Attributes.Where(IsDirection)];
+        return own.Count > 0 ? own : [.. Attributes.Where(IsDirection)];
+    }
+
+    private static bool IsDirection(SdpAttribute attribute) =>
+        attribute is { Value: null, Name: "sendrecv" or "sendonly" or "recvonly" or "inactive" };
 }
