@@ -23,6 +23,19 @@ public static class ExpectChat
             : Finding.Missing(expected, "no initial INVITE was sent", "send an initial INVITE", evidence);
     }
 
+    /// <summary>Holds since nothing of the kind followed: which a lacking verb or an interrupted scenario does not show.</summary>
+    public static Finding HoldsByAbsence(this ChatAttempt attempt, string expected, string observed)
+    {
+        var evidence = attempt.Ask.Event("the user's request, and nothing of the kind until the next one");
+        return attempt switch
+        {
+            { Trace.Interruption: { } why } => Finding.Undecided(expected, $"the scenario was cut short: {why}", evidence),
+            _ when attempt.Trace.Reports.OfType<Unsupported>().Any(it => it.Action == attempt.Ask.Number) =>
+                Finding.Undecided(expected, "the client lacks the verb", evidence),
+            _ => Finding.Holds(expected, observed, evidence),
+        };
+    }
+
     /// <summary>Why a user's request did not come about, in words; null when the client did not say so.</summary>
     public static string? NotDone(this ChatAttempt attempt, UserAction action) =>
         attempt.Trace.Reports.Select(report => report switch

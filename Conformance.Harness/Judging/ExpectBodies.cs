@@ -1,0 +1,61 @@
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Mime;
+
+namespace Conformance.Harness.Judging;
+
+/// <summary>The words of checks on the bodies of a SIP message.</summary>
+public static class ExpectBodies
+{
+    /// <summary>Where bodies are looked for: the body, or the head of a message without one.</summary>
+    public static ByteSpan BodyOrHead(this WireMessage message) => message.Sip.Body.IsEmpty ? message.Sip.Head : message.Sip.Body;
+
+    /// <summary>A body of that type, alone or as a part of a multipart (RFC 3261 section 7.4).</summary>
+    public static Finding HasBodyPart(this WireMessage message, string type) => message.HasBodyPart(
+        type,
+        part => Finding.Holds(ExpectedPart(message, type), type, message.At(part.Span, type)));
+
+    /// <summary>The same, and then what <paramref name="then"/> says of the first such part.</summary>
+    public static Finding HasBodyPart(this WireMessage message, string type, Func<BodyPart, Finding> then) =>
+        message.Sip.BodyPart(type) is { } part
+            ? then(part)
+            : Finding.Fails(
+                ExpectedPart(message, type),
+                $"no such body; there is {message.BodyTypes()}",
+                $"add a body part of type {type}",
+                message.At(message.BodyOrHead(), $"searched for {type}"));
+
+    public static Finding LacksBodyPart(this WireMessage message, string type)
+    {
+        var expected = $"no body of type {type} in the {message.Title()}";
+        return message.Sip.BodyPart(type) is { } part
+            ? Finding.Fails(expected, type, "remove the body part", message.At(part.Span, type))
+            : Finding.Holds(expected, message.BodyTypes(), message.At(message.BodyOrHead(), $"searched for {type}"));
+    }
+
+    /// <summary>The message's own Content-Type; parameters are not compared.</summary>
+    public static Finding HasContentType(this WireMessage message, string type)
+    {
+        var expected = $"Content-Type {type} in the {message.Title()}";
+        if (message.Sip.Header("Content-Type") is not { } header)
+        {
+            return Finding.Fails(expected, "no Content-Type", $"add Content-Type: {type}", message.At(message.Sip.Head, "searched for Content-Type"));
+        }
+
+        return Finding.That(
+            message.Sip.ContentType()?.Value?.Is(type) == true,
+            expected,
+            header.Value,
+            $"make the Content-Type {type}",
+            message.At(header.ValueSpan, "Content-Type"));
+    }
+
+    /// <summary>The types of all bodies, for a report.</summary>
+    public static string BodyTypes(this WireMessage message)
+    {
+        var types = message.Sip.BodyParts().Select(it => it.ContentType?.Value?.ToString() ?? "a part without Content-Type").ToList();
+        return types.Count == 0 ? "no body" : string.Join(", ", types);
+    }
+
+    private static string ExpectedPart(WireMessage message, string type) => $"a body of type {type} in the {message.Title()}";
+}
