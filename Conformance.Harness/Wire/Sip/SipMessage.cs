@@ -1,79 +1,183 @@
+using System.Globalization;
+
 namespace Conformance.Harness.Wire.Sip;
 
 /// <summary>
 /// A SIP message that keeps every octet it was read from. Reading never fails: what breaks the grammar is in
-/// <see cref="Defects"/>. Header values are read when they are asked for. Spans are offsets into <see cref="Octets"/>.
+/// <see cref="Defects"/>. Header values are read when they are asked for, once. Spans are offsets into <see cref="Octets"/>.
 /// </summary>
 public sealed class SipMessage
 {
-    public ReadOnlyMemory<byte> Octets => throw new NotImplementedException();
+    private readonly SipHead _head;
+    private Reading<WireUri>? _requestUri;
+    private Reading<NameAddr>? _from;
+    private Reading<NameAddr>? _to;
+    private Reading<CSeq>? _cseq;
+    private IReadOnlyList<Reading<Via>>? _vias;
+    private IReadOnlyList<Reading<NameAddr>>? _contacts;
+    private IReadOnlyList<Defect>? _inspected;
 
-    public bool IsRequest => throw new NotImplementedException();
+    private SipMessage(ReadOnlyMemory<byte> octets, SipHead head, ByteSpan body, IReadOnlyList<Defect> defects)
+    {
+        Octets = octets;
+        _head = head;
+        Body = body;
+        Defects = defects;
+        Method = head.StartLine.Method.Text(octets);
+        ReasonPhrase = head.StartLine.ReasonPhrase.Text(octets);
+    }
+
+    public ReadOnlyMemory<byte> Octets { get; }
+
+    public bool IsRequest => _head.StartLine.IsRequest;
 
     /// <summary>The request's method as written; "" for a response.</summary>
-    public string Method => throw new NotImplementedException();
+    public string Method { get; }
 
-    /// <summary>The response's status code; 0 for a request.</summary>
-    public int StatusCode => throw new NotImplementedException();
+    /// <summary>The response's status code; 0 for a request, and where there is no code from 100 to 699.</summary>
+    public int StatusCode => _head.StartLine.StatusCode;
 
-    public string ReasonPhrase => throw new NotImplementedException();
+    public string ReasonPhrase { get; }
 
     /// <summary>The start line without its line end.</summary>
-    public ByteSpan StartLine => throw new NotImplementedException();
+    public ByteSpan StartLine => _head.StartLine.Span;
 
-    public ByteSpan MethodSpan => throw new NotImplementedException();
+    public ByteSpan MethodSpan => _head.StartLine.Method;
 
     /// <summary>The octets of the Request-URI; empty for a response.</summary>
-    public ByteSpan RequestUriSpan => throw new NotImplementedException();
+    public ByteSpan RequestUriSpan => _head.StartLine.RequestUri;
 
-    public Reading<WireUri> RequestUri => throw new NotImplementedException();
+    /// <summary>The Request-URI; of a response a reading without value and without defects.</summary>
+    public Reading<WireUri> RequestUri => _requestUri ??= IsRequest
+        ? UriReader.ReadRequestUri(Octets, RequestUriSpan)
+        : new Reading<WireUri>(null, default, []);
 
     /// <summary>Start line and header fields, without the empty line that ends them.</summary>
-    public ByteSpan Head => throw new NotImplementedException();
+    public ByteSpan Head => _head.Span;
+
+    /// <summary>Whether the empty line that ends the header fields is there.</summary>
+    public bool IsHeadClosed => _head.IsClosed;
 
     /// <summary>The body, as long as Content-Length says where that is possible (RFC 3261 section 18.3).</summary>
-    public ByteSpan Body => throw new NotImplementedException();
+    public ByteSpan Body { get; }
 
-    public IReadOnlyList<SipHeader> Headers => throw new NotImplementedException();
+    public IReadOnlyList<SipHeader> Headers => _head.Headers;
 
     /// <summary>What is wrong with framing, start line and header lines; header values are not read for this.</summary>
-    public IReadOnlyList<Defect> Defects => throw new NotImplementedException();
+    public IReadOnlyList<Defect> Defects { get; }
 
-    /// <summary>Reads one message that fills <paramref name="octets"/>: a datagram, or what the framer cut from a stream.</summary>
-    public static SipMessage Parse(ReadOnlyMemory<byte> octets) => throw new NotImplementedException();
+    public Reading<NameAddr>? From => _from ??= Single("From", NameAddr.Parse);
+
+    public Reading<NameAddr>? To => _to ??= Single("To", NameAddr.Parse);
+
+    public Reading<CSeq>? CSeq => _cseq ??= Single("CSeq", Sip.CSeq.Parse);
+
+    public string? CallId => Header("Call-ID")?.Value;
+
+    public IReadOnlyList<Reading<Via>> Vias => _vias ??= [.. Elements("Via").Select(it => Via.Parse(Octets, it))];
+
+    /// <summary>The values of Contact; "*" is an address whose <see cref="NameAddr.IsWildcard"/> is true.</summary>
+    public IReadOnlyList<Reading<NameAddr>> Contacts => _contacts ??= Addresses("Contact");
+
+    /// <summary>
+    /// Reads one message that fills <paramref name="octets"/>: a datagram. The body is what Content-Length says, or the
+    /// rest of the datagram where it says nothing (RFC 3261 section 18.3).
+    /// </summary>
+    public static SipMessage Parse(ReadOnlyMemory<byte> octets)
+    {
+        var head = SipHead.Parse(octets.Span);
+        var defects = new List<Defect>(head.Defects);
+        var available = octets.Length - head.BodyStart;
+        var length = Math.Min(head.Length.Octets ?? available, available);
+        var body = new ByteSpan(head.BodyStart, length);
+        if (head.Length.Octets > available)
+        {
+            defects.Add(new Defect(DefectKind.BodyShorterThanContentLength, head.Length.Value));
+        }
+
+        if (body.End < octets.Length)
+        {
+            defects.Add(new Defect(DefectKind.OctetsAfterBody, ByteSpan.Between(body.End, octets.Length)));
+        }
+
+        return new SipMessage(octets, head, body, defects);
+    }
+
+    /// <summary>A message cut from a stream: the head, read already, and as much of a body as it could frame.</summary>
+    internal static SipMessage OfStream(ReadOnlyMemory<byte> octets, SipHead head)
+    {
+        var body = ByteSpan.Between(head.BodyStart, octets.Length);
+        if (!head.Length.IsPresent)
+        {
+            return new SipMessage(octets, head, body, [.. head.Defects, new Defect(DefectKind.MissingHeader, head.Span)]);
+        }
+
+        return head.Length.Octets == int.MaxValue
+            ? new SipMessage(octets, head, body, [.. head.Defects, new Defect(DefectKind.NumberOutOfRange, head.Length.Value)])
+            : new SipMessage(octets, head, body, head.Defects);
+    }
 
     /// <summary>All defects: <see cref="Defects"/>, and those of the Request-URI and of each header value that has a typed view.</summary>
-    public IReadOnlyList<Defect> Inspect() => throw new NotImplementedException();
+    public IReadOnlyList<Defect> Inspect() => _inspected ??= Inspection.Of(this);
+
+    /// <summary>The mandatory fields that are not there (RFC 3261 section 8.1.1), one per MissingHeader of <see cref="Inspect"/>.</summary>
+    public IReadOnlyList<string> MissingHeaders() => Inspection.MissingHeaders(this);
 
     /// <summary>The first field of that name (long or compact, any case).</summary>
-    public SipHeader? Header(string name) => throw new NotImplementedException();
+    public SipHeader? Header(string name) => HeadersNamed(name).FirstOrDefault();
 
-    public IEnumerable<SipHeader> HeadersNamed(string name) => throw new NotImplementedException();
+    public IEnumerable<SipHeader> HeadersNamed(string name)
+    {
+        var longName = HeaderTable.LongName(name);
+        return Headers.Where(it => HeaderTable.LongName(it.Name).Equals(longName, StringComparison.OrdinalIgnoreCase));
+    }
 
-    /// <summary>The elements of a comma list over all its rows, in order, each where it stands (RFC 3261 section 7.3.1).</summary>
-    public IReadOnlyList<ByteSpan> Elements(string name) => throw new NotImplementedException();
+    /// <summary>
+    /// The elements of a comma list over all its rows, in order, each where it stands (RFC 3261 section 7.3.1). Empty elements
+    /// are left out; the value of a field that is known to be no list is one element.
+    /// </summary>
+    public IReadOnlyList<ByteSpan> Elements(string name)
+    {
+        var isList = HeaderTable.Find(name)?.Occurrence is null or Occurrence.List;
+        var elements = new List<ByteSpan>();
+        foreach (var header in HeadersNamed(name))
+        {
+            elements.AddRange(isList ? CommaList.Split(Octets, header.ValueSpan, []) : [header.ValueSpan]);
+        }
+
+        return elements;
+    }
 
     /// <summary>The same, as text.</summary>
-    public IReadOnlyList<string> ElementTexts(string name) => throw new NotImplementedException();
-
-    public Reading<NameAddr>? From => throw new NotImplementedException();
-
-    public Reading<NameAddr>? To => throw new NotImplementedException();
-
-    public Reading<CSeq>? CSeq => throw new NotImplementedException();
-
-    public string? CallId => throw new NotImplementedException();
-
-    public IReadOnlyList<Reading<Via>> Vias => throw new NotImplementedException();
-
-    public IReadOnlyList<Reading<NameAddr>> Contacts => throw new NotImplementedException();
+    public IReadOnlyList<string> ElementTexts(string name) => [.. Elements(name).Select(it => WireText.Unfold(it.Of(Octets)))];
 
     /// <summary>Each value of a field that is a list of name-addr: Route, Record-Route, Service-Route, Path …</summary>
-    public IReadOnlyList<Reading<NameAddr>> Addresses(string name) => throw new NotImplementedException();
+    public IReadOnlyList<Reading<NameAddr>> Addresses(string name)
+    {
+        var read = HeaderTable.LongName(name).Equals("Contact", StringComparison.OrdinalIgnoreCase)
+            ? (Func<ReadOnlyMemory<byte>, ByteSpan, Reading<NameAddr>>)NameAddr.ParseContact
+            : NameAddr.Parse;
+        return [.. Elements(name).Select(it => read(Octets, it))];
+    }
 
     /// <summary>A field that is a token with parameters; null when it is absent.</summary>
-    public Reading<TokenValue>? Token(string name) => throw new NotImplementedException();
+    public Reading<TokenValue>? Token(string name) => Single(name, TokenValue.Parse);
 
-    /// <summary>A field that is a number; null when absent or not a number that fits.</summary>
-    public long? Number(string name) => throw new NotImplementedException();
+    /// <summary>A field that is a number, whatever parameters or comment follow it; null when absent or not a number that fits.</summary>
+    public long? Number(string name)
+    {
+        if (Header(name) is not { } header)
+        {
+            return null;
+        }
+
+        var cursor = new Cursor(Octets, header.ValueSpan);
+        var digits = cursor.Of(cursor.TakeWhile(CharClass.Digit));
+        cursor.SkipLws();
+        return cursor.Current is -1 or ';' or '('
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    private Reading<T>? Single<T>(string name, Func<ReadOnlyMemory<byte>, ByteSpan, Reading<T>> parse)
+        where T : class => Header(name) is { } header ? parse(Octets, header.ValueSpan) : null;
 }
