@@ -9,8 +9,10 @@ namespace Conformance.Harness.Core.Network;
 /// </summary>
 public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
 {
+    private const int FirstDynamicPort = 49152;
     private readonly Dictionary<IPEndPoint, MemoryDatagramPort> _datagramPorts = [];
     private readonly Dictionary<IPEndPoint, MemoryListener> _listeners = [];
+    private int _ports;
 
     /// <summary>The network as the host with this address uses it: "any" and loopback addresses mean this one.</summary>
     public INetwork Host(IPAddress address) => new MemoryHost(this, address);
@@ -44,7 +46,7 @@ public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
     /// <summary>Asks for a connection; the answer comes one round trip later.</summary>
     internal Task<IStreamConnection> ConnectAsync(IPEndPoint from, IPEndPoint to)
     {
-        var answer = new TaskCompletionSource<IStreamConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<IStreamConnection>();
         Deliver(() =>
         {
             if (_listeners.TryGetValue(to, out var listener))
@@ -61,6 +63,9 @@ public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
         return answer.Task;
     }
 
+    /// <summary>The dynamic ports in turn (RFC 6335 section 6): one that was given back is not given out again at once.</summary>
+    internal int NextPort() => FirstDynamicPort + (_ports++ % (IPEndPoint.MaxPort + 1 - FirstDynamicPort));
+
     internal void Post(Action callback) => loop.Post(callback);
 
     internal void Deliver(Action arrival)
@@ -75,15 +80,19 @@ public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
         }
     }
 
-    private static IPEndPoint Claimed(IPEndPoint wanted, Func<IPEndPoint, bool> isTaken)
+    private IPEndPoint Claimed(IPEndPoint wanted, Func<IPEndPoint, bool> isTaken)
     {
         if (wanted.Port != 0)
         {
             return isTaken(wanted) ? throw new AddressInUseException(wanted) : wanted;
         }
 
-        return Enumerable.Range(MemoryHost.FirstEphemeralPort, IPEndPoint.MaxPort - MemoryHost.FirstEphemeralPort)
-            .Select(port => new IPEndPoint(wanted.Address, port))
-            .First(it => !isTaken(it));
+        var free = wanted;
+        while (free.Port == 0 || isTaken(free))
+        {
+            free = new IPEndPoint(wanted.Address, NextPort());
+        }
+
+        return free;
     }
 }

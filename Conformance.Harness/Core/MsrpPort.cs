@@ -1,0 +1,49 @@
+using System.Net;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Wire.Msrp;
+
+namespace Conformance.Harness.Core;
+
+/// <summary>The MSRP connections of one endpoint, taken and made (RFC 4975 section 5.4).</summary>
+public sealed class MsrpPort : IDisposable
+{
+    private readonly Streams<MsrpMessage> _streams;
+    private readonly IStreamListener _listener;
+
+    /// <exception cref="AddressInUseException">The port is taken.</exception>
+    public MsrpPort(INetwork network, IPEndPoint listen, ConnectionNumbers numbers, IPortUser<MsrpMessage> user)
+    {
+        _streams = new Streams<MsrpMessage>(network, numbers, user, NewFraming);
+        _listener = network.Listen(listen, _streams.Accept);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Local => _listener.Local;
+
+    /// <summary>Opens a connection and gives its number.</summary>
+    /// <exception cref="IOException">It was refused.</exception>
+    public Task<int> ConnectAsync(IPEndPoint remote) => _streams.ConnectAsync(remote);
+
+    public bool IsOpen(int connectionId) => _streams.IsOpen(connectionId);
+
+    /// <summary>Sends over a connection; dropped if that is gone.</summary>
+    public void Send(int connectionId, ReadOnlyMemory<byte> octets) => _streams.Send(connectionId, octets);
+
+    /// <summary>Ends a connection in order.</summary>
+    public void Close(int connectionId) => _streams.Close(connectionId);
+
+    /// <summary>Ends it with a reset.</summary>
+    public void Abort(int connectionId) => _streams.Abort(connectionId);
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _streams.Dispose();
+    }
+
+    private static Framing<MsrpMessage> NewFraming()
+    {
+        var framer = new MsrpFramer();
+        return new Framing<MsrpMessage>(framer.Feed, () => framer.Pending);
+    }
+}

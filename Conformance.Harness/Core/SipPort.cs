@@ -1,0 +1,107 @@
+using System.Net;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core;
+
+/// <summary>
+/// One port number for SIP over UDP and over TCP (RFC 3261 section 18): takes messages in, sends them out, opens
+/// connections and uses them again.
+/// </summary>
+public sealed class SipPort : ISipSender, IDisposable
+{
+    private const int Attempts = 50;
+    private readonly IPortUser<SipMessage> _user;
+    private readonly Streams<SipMessage> _streams;
+    private readonly IStreamListener _listener;
+    private readonly IDatagramPort _datagrams;
+
+    /// <param name="network">What it stands on.</param>
+    /// <param name="listen">The address; port 0 takes a number that is free for both transports.</param>
+    /// <param name="numbers">Numbers its connections.</param>
+    /// <param name="user">Its owner.</param>
+    /// <exception cref="AddressInUseException">The port is taken, on either transport.</exception>
+    public SipPort(INetwork network, IPEndPoint listen, ConnectionNumbers numbers, IPortUser<SipMessage> user)
+    {
+        _user = user;
+        _streams = new Streams<SipMessage>(network, numbers, user, NewFraming);
+        (_listener, _datagrams) = Bind(network, listen);
+        Local = _listener.Local;
+    }
+
+    /// <summary>Where it listens, on both transports.</summary>
+    public IPEndPoint Local { get; }
+
+    /// <summary>
+    /// Sends. Over TCP it takes the connection of the hop, else one that is open to the hop's address, else a new one. TLS is
+    /// an IOException.
+    /// </summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> octets, Hop hop)
+    {
+        switch (hop.Transport)
+        {
+            case Transport.Udp:
+                _user.OnSending(octets, hop with { ConnectionId = 0 }, Local);
+                _datagrams.Send(hop.Address, octets);
+                break;
+            case Transport.Tcp when _streams.IsOpen(hop.ConnectionId):
+                _streams.Send(hop.ConnectionId, octets);
+                break;
+            case Transport.Tcp:
+                _streams.Send(_streams.Towards(hop.Address) ?? await _streams.ConnectAsync(hop.Address), octets);
+                break;
+            default:
+                throw new IOException($"no connection to {hop.Address}: {hop.Transport} is not supported");
+        }
+    }
+
+    /// <summary>Closes one of its connections in order.</summary>
+    public void Close(int connectionId) => _streams.Close(connectionId);
+
+    public void Dispose()
+    {
+        _datagrams.Dispose();
+        _listener.Dispose();
+        _streams.Dispose();
+    }
+
+    private (IStreamListener Listener, IDatagramPort Datagrams) Bind(INetwork network, IPEndPoint listen)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var listener = network.Listen(listen, _streams.Accept);
+            try
+            {
+                return (listener, network.BindDatagram(listener.Local, Receive));
+            }
+            catch (AddressInUseException) when (listen.Port == 0 && attempt < Attempts)
+            {
+                listener.Dispose();
+            }
+            catch (AddressInUseException)
+            {
+                listener.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private void Receive(IPEndPoint remote, ReadOnlyMemory<byte> octets)
+    {
+        if (!IsKeepAlive(octets.Span))
+        {
+            _user.OnMessage(SipMessage.Parse(octets), new Hop(Transport.Udp, remote), Local);
+        }
+    }
+
+    /// <summary>Empty lines before a start line are no message (RFC 3261 section 7.5); clients send them, or NULs, to keep a NAT open.</summary>
+    private static bool IsKeepAlive(ReadOnlySpan<byte> octets) => octets.IndexOfAnyExcept("\r\n\0"u8) < 0;
+
+    private static Framing<SipMessage> NewFraming()
+    {
+        var framer = new SipFramer();
+        return new Framing<SipMessage>(framer.Feed, () => framer.Pending);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire;
+
+namespace Conformance.Harness.Core;
+
+/// <summary>Cuts the octets of one stream into messages; Pending is what no message has claimed.</summary>
+internal sealed record Framing<TMessage>(
+    Func<ReadOnlyMemory<byte>, IEnumerable<TMessage>> Feed,
+    Func<ReadOnlyMemory<byte>> Pending);
+
+/// <summary>The open stream connections of one port, accepted and made, by number.</summary>
+internal sealed class Streams<TMessage>(
+    INetwork network,
+    ConnectionNumbers numbers,
+    IPortUser<TMessage> user,
+    Func<Framing<TMessage>> newFraming) : IDisposable
+{
+    private readonly Dictionary<int, IStreamConnection> _open = [];
+    private readonly Dictionary<IPEndPoint, Task<int>> _connecting = [];
+    private bool _disposed;
+
+    public bool IsOpen(int id) => _open.ContainsKey(id);
+
+    /// <summary>The number of an open connection to that address; null when there is none.</summary>
+    public int? Towards(IPEndPoint remote) =>
+        _open.Where(it => it.Value.Remote.Equals(remote)).Select(it => (int?)it.Key).FirstOrDefault();
+
+    public void Accept(IStreamConnection connection) => Add(connection, isOpenedHere: false);
+
+    /// <summary>Opens a connection; attempts to the same address at the same time are one.</summary>
+    /// <exception cref="IOException">It was refused.</exception>
+    public async Task<int> ConnectAsync(IPEndPoint remote)
+    {
+        if (_connecting.TryGetValue(remote, out var attempt))
+        {
+            return await attempt;
+        }
+
+        try
+        {
+            return await (_connecting[remote] = OpenAsync(remote));
+        }
+        finally
+        {
+            _connecting.Remove(remote);
+        }
+    }
+
+    /// <summary>Sends, and gives the owner notice before; octets for a connection that is gone are dropped.</summary>
+    public void Send(int id, ReadOnlyMemory<byte> octets)
+    {
+        if (_open.TryGetValue(id, out var connection))
+        {
+            user.OnSending(octets, new Hop(Transport.Tcp, connection.Remote, id), connection.Local);
+            connection.Send(octets);
+        }
+    }
+
+    public void Close(int id)
+    {
+        if (_open.Remove(id, out var connection))
+        {
+            connection.Close();
+        }
+    }
+
+    public void Abort(int id)
+    {
+        if (_open.Remove(id, out var connection))
+        {
+            connection.Abort();
+        }
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        foreach (var connection in _open.Values)
+        {
+            connection.Dispose();
+        }
+
+        _open.Clear();
+    }
+
+    private async Task<int> OpenAsync(IPEndPoint remote)
+    {
+        try
+        {
+            var connection = await network.ConnectAsync(remote, CancellationToken.None);
+            return Add(connection, isOpenedHere: true);
+        }
+        catch (IOException)
+        {
+            var nowhere = new IPEndPoint(IPAddress.Any, 0);
+            user.OnConnection(new StreamChange(ConnectionChange.Refused, true, numbers.Next(), nowhere, remote));
+            throw;
+        }
+    }
+
+    private int Add(IStreamConnection connection, bool isOpenedHere)
+    {
+        var id = numbers.Next();
+        if (_disposed)
+        {
+            connection.Dispose();
+            return id;
+        }
+
+        _open.Add(id, connection);
+        var opened = new StreamChange(ConnectionChange.Opened, isOpenedHere, id, connection.Local, connection.Remote);
+        user.OnConnection(opened);
+        Read(connection, id, opened);
+        return id;
+    }
+
+    private void Read(IStreamConnection connection, int id, StreamChange opened)
+    {
+        var framing = newFraming();
+        var source = new Hop(Transport.Tcp, connection.Remote, id);
+        connection.Start(
+            octets =>
+            {
+                foreach (var message in framing.Feed(octets))
+                {
+                    user.OnMessage(message, source, connection.Local);
+                }
+            },
+            reason =>
+            {
+                _open.Remove(id);
+                if (framing.Pending() is { IsEmpty: false } fragment)
+                {
+                    user.OnFragment(fragment, source, connection.Local);
+                }
+
+                var change = reason == CloseReason.Reset ? ConnectionChange.Reset : ConnectionChange.Closed;
+                user.OnConnection(opened with { Change = change });
+            });
+    }
+}
