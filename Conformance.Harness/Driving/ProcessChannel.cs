@@ -1,0 +1,191 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Threading.Channels;
+using Conformance.Harness.Core.Network;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>What to start, and where its stderr goes (null: nowhere).</summary>
+/// <param name="Command">The program and its arguments.</param>
+/// <param name="Environment">Added to the suite's own environment.</param>
+/// <param name="Folder">The working directory; null is the suite's own.</param>
+/// <param name="Log">The file that keeps the client's stderr.</param>
+public sealed record ProcessStart(
+    IReadOnlyList<string> Command,
+    IReadOnlyDictionary<string, string> Environment,
+    string? Folder = null,
+    string? Log = null);
+
+/// <summary>
+/// A client in a process of its own: lines on its stdin and stdout. Its output is read to the end before its exit is told.
+/// Disposing kills the process and its children.
+/// </summary>
+public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineChannel
+{
+    /// <summary>How long what a process has written may take to arrive after it ended; its children may hold the pipes open for ever.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process = new();
+    private readonly Channel<string> _outbox = Channel.CreateUnbounded<string>();
+    private readonly CancellationTokenSource _disposing = new();
+    private Task _life = Task.CompletedTask;
+    private bool _isRunning;
+    private bool _ended;
+    private bool _disposed;
+
+    public void Start(Action<string> line, Action<string> ended)
+    {
+        _process.StartInfo = StartInfo();
+        try
+        {
+            _isRunning = _process.Start();
+        }
+        catch (Exception problem) when (problem is Win32Exception or IOException)
+        {
+            End(ended, $"the client cannot be started: {start.Command[0]}: {problem.Message}");
+            return;
+        }
+
+        _life = Task.Run(() => LiveAsync(line, ended));
+    }
+
+    public void Send(string line) => _outbox.Writer.TryWrite(line);
+
+    public async Task CloseAsync(TimeSpan limit)
+    {
+        _outbox.Writer.TryComplete();
+        await Task.WhenAny(_life, Task.Delay(limit, loop.Time, _disposing.Token));
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _outbox.Writer.TryComplete();
+        Kill();
+        _disposing.Cancel();
+        _life.ContinueWith(_ => Release(), TaskScheduler.Default);
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            if (_isRunning)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception gone) when (gone is Win32Exception or InvalidOperationException or AggregateException)
+        {
+            // It, or a child of it, has ended by itself in the meantime.
+        }
+    }
+
+    private ProcessStartInfo StartInfo()
+    {
+        var info = new ProcessStartInfo(Program())
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = start.Folder ?? "",
+        };
+        foreach (var argument in start.Command.Skip(1))
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in start.Environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    /// <summary>A program named by a path is looked for from its folder; any other on the PATH.</summary>
+    private string Program() =>
+        start.Folder is { } folder && start.Command[0].AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0
+            ? Path.GetFullPath(start.Command[0], Path.GetFullPath(folder))
+            : start.Command[0];
+
+    private async Task LiveAsync(Action<string> line, Action<string> ended)
+    {
+        var log = new StderrLog(start.Log);
+        var output = ReadAsync(line, ended);
+        var errors = log.CopyAsync(_process.StandardError.BaseStream, _disposing.Token);
+        var writing = WriteAsync();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _outbox.Writer.TryComplete();
+        await Task.WhenAny(Task.WhenAll(output, errors, writing), Task.Delay(Drain, loop.Time, _disposing.Token));
+        End(ended, $"the client ended with exit code {_process.ExitCode}{(log.LastLine is { } last ? $", its last words: {last}" : "")}");
+    }
+
+    private async Task ReadAsync(Action<string> line, Action<string> ended)
+    {
+        var reader = new LineReader(_process.StandardOutput.BaseStream);
+        try
+        {
+            while (await reader.ReadAsync(_disposing.Token) is { } text)
+            {
+                Deliver(line, text);
+            }
+        }
+        catch (InvalidDataException problem)
+        {
+            End(ended, problem.Message);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The process has ended, which is told elsewhere, or this channel has.
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await foreach (var text in _outbox.Reader.ReadAllAsync(_disposing.Token))
+            {
+                await _process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(text + "\n"), _disposing.Token);
+                await _process.StandardInput.BaseStream.FlushAsync(_disposing.Token);
+            }
+
+            _process.StandardInput.Close();
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The process has closed its stdin: its silence or its exit will tell.
+        }
+    }
+
+    private void End(Action<string> ended, string what) => loop.Post(() =>
+    {
+        if (!_disposed && !_ended)
+        {
+            _ended = true;
+            ended(what);
+        }
+    });
+
+    private void Deliver(Action<string> to, string text) => loop.Post(() =>
+    {
+        if (!_disposed)
+        {
+            to(text);
+        }
+    });
+
+    private void Release()
+    {
+        _process.Dispose();
+        _disposing.Dispose();
+    }
+}

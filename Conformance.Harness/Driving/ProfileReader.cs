@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>Reads a profile key by key; the keys are those of profile.schema.json.</summary>
+internal static partial class ProfileReader
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    public static ClientProfile Read(string file, ReadOnlyMemory<byte> json, string sha256)
+    {
+        var text = json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return Profile(new ProfileNode(file, "$", document.RootElement), sha256);
+        }
+        catch (JsonException problem)
+        {
+            throw new ProfileException(
+                $"{file}: line {problem.LineNumber + 1}, octet {problem.BytePositionInLine + 1}: not JSON; mend the syntax there",
+                problem);
+        }
+    }
+
+    private static ClientProfile Profile(ProfileNode root, string sha256)
+    {
+        root.Keys(["name", "version", "driver", "account", "ics", "ixit"], ["expectations"]);
+        return new ClientProfile(
+            root.File,
+            sha256,
+            root["name"].Text(),
+            root["version"].Text(),
+            Driver(root["driver"]),
+            Account(root["account"]),
+            Ics(root["ics"]),
+            Ixit(root["ixit"]),
+            root.Find("expectations") is { } list ? [.. list.Items().Select(Expectation)] : []);
+    }
+
+    private static ClientDriver Driver(ProfileNode driver)
+    {
+        driver.Keys(["kind"], ["command", "commands", "environment"]);
+        switch (driver["kind"].OneOf("stdio", "builtin", "command", "operator"))
+        {
+            case "stdio":
+                driver.Keys(["kind", "command"], ["environment"]);
+                return new StdioDriver(driver["command"].IsNull ? null : Command(driver["command"]), Environment(driver));
+            case "command":
+                driver.Keys(["kind", "commands"], ["environment"]);
+                return new CommandDriver(driver["commands"].Members().ToDictionary(it => it.Name, IReadOnlyList<string> (it) => Command(it.Node)), Environment(driver));
+            case "builtin":
+                driver.Keys(["kind"], []);
+                return new BuiltInDriver();
+            default:
+                driver.Keys(["kind"], []);
+                return new OperatorDriver();
+        }
+    }
+
+    private static List<string> Command(ProfileNode command)
+    {
+        var words = command.Items().Select(it => it.Text()).ToList();
+        return words.Count > 0 ? words : throw command.Wrong("is empty", "name the program and its arguments");
+    }
+
+    private static Dictionary<string, string> Environment(ProfileNode driver) =>
+        driver.Find("environment")?.Members().ToDictionary(it => it.Name, it => it.Node.Text(mayBeEmpty: true)) ?? [];
+
+    private static Account Account(ProfileNode account)
+    {
+        account.Keys(["address", "user", "password"], []);
+        var address = account["address"];
+        return SipUriOf(address) is { User: not null } uri
+            ? new Account(uri.Text, uri.Host, account["user"].Text(), account["password"].Text())
+            : throw address.Wrong($"\"{address.Text()}\" has no user part", "write it like \"sip:alice@im.example\"");
+    }
+
+    private static Declaration Ics(ProfileNode ics)
+    {
+        ics.Keys(["oneToOne", "adHoc", "conferenceSubscription", "msrp", "profile"], []);
+        return new Declaration(
+            ics["oneToOne"].Flag(),
+            ics["adHoc"].Flag(),
+            ics["conferenceSubscription"].Flag(),
+            ics["msrp"].Flag(),
+            ics["profile"].OneOf("generic", "ims") == "ims");
+    }
+
+    private static Ixit Ixit(ProfileNode ixit)
+    {
+        ixit.Keys(["answerWait", "quiet", "maxAdhocGroupSize", "conferenceFactory"], ["listen"]);
+        return new Ixit(
+            Duration(ixit["answerWait"]),
+            Duration(ixit["quiet"]),
+            ixit["maxAdhocGroupSize"].Number(2, 1000),
+            SipUriOf(ixit["conferenceFactory"]).Text,
+            ixit.Find("listen") is { } listen ? EndPoint(listen) : null);
+    }
+
+    private static Expectation Expectation(ProfileNode entry)
+    {
+        entry.Keys(["requirement", "reason", "issue", "expires"], []);
+        return new Expectation(
+            entry["requirement"].Text(),
+            entry["reason"].Text(),
+            WebAddress(entry["issue"]),
+            Date(entry["expires"]));
+    }
+
+    private static SipUri SipUriOf(ProfileNode node)
+    {
+        var reading = WireUri.Parse(node.Text());
+        return reading is { IsSound: true, Value: SipUri uri }
+            ? uri
+            : throw node.Wrong($"\"{node.Text()}\" is not a SIP URI", "write it like \"sip:alice@im.example\"");
+    }
+
+    private static TimeSpan Duration(ProfileNode node)
+    {
+        var match = DurationShape().Match(node.Text());
+        if (!match.Success)
+        {
+            throw node.Wrong($"\"{node.Text()}\" is not a duration", "write it like \"5s\", \"500ms\" or \"2m\"");
+        }
+
+        var count = int.Parse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        return match.Groups["unit"].Value switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(count),
+            "s" => TimeSpan.FromSeconds(count),
+            _ => TimeSpan.FromMinutes(count),
+        };
+    }
+
+    /// <summary>An address with its port, which IPEndPoint would take as 0 when it is left out.</summary>
+    private static IPEndPoint EndPoint(ProfileNode node) =>
+        IPEndPoint.TryParse(node.Text(), out var address) && address.Port > 0
+            ? address
+            : throw node.Wrong($"\"{node.Text()}\" is not an IP address with a port", "write it like \"127.0.0.1:5060\"");
+
+    private static Uri WebAddress(ProfileNode node) =>
+        Uri.TryCreate(node.Text(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw node.Wrong($"\"{node.Text()}\" is not a web address", "write it like \"https://issues.example/1\"");
+
+    private static DateOnly Date(ProfileNode node) =>
+        DateOnly.TryParseExact(node.Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw node.Wrong($"\"{node.Text()}\" is not a date", "write it like \"2027-06-30\"");
+
+    [GeneratedRegex(@"\A(?<count>[1-9][0-9]{0,6})(?<unit>ms|s|m)\z")]
+    private static partial Regex DurationShape();
+}

@@ -1,0 +1,241 @@
+using Conformance.Harness.Core;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>
+/// The hand of a script: what the user does, recorded before it is handed over; what the peer does; and waits, which end
+/// on the event awaited and never judge. When the client can be driven no further, the step at hand ends the script.
+/// </summary>
+public sealed class ScenarioContext
+{
+    private readonly TraceRecorder _recorder;
+    private readonly FakeCore _core;
+    private readonly IClientAdapter _adapter;
+    private readonly Ixit _ixit;
+    private readonly EventWaits _waits;
+    private string? _interruption;
+
+    internal ScenarioContext(EventLoop loop, TraceRecorder recorder, FakeCore core, IClientAdapter adapter, Provisioning provisioning, Ixit ixit)
+    {
+        _recorder = recorder;
+        _core = core;
+        _adapter = adapter;
+        _ixit = ixit;
+        _waits = new EventWaits(loop, recorder);
+        Provisioning = provisioning;
+        _adapter.Notified += report => _recorder.Report(report);
+        _adapter.Faulted += OnFault;
+    }
+
+    public Provisioning Provisioning { get; }
+
+    /// <summary>The number of the last event so far.</summary>
+    public int Now => _recorder.Events.Count;
+
+    /// <summary>The address of a user in the home domain.</summary>
+    public string Address(string user) => $"sip:{user}@{Provisioning.Domain}";
+
+    /// <summary>The first event after that number which is wanted; null when the limit (the profile's answerWait) has passed first.</summary>
+    public async Task<TraceEvent?> AwaitAsync(Func<TraceEvent, bool> wanted, int after, TimeSpan? limit = null)
+    {
+        ThrowIfInterrupted();
+        var happened = await _waits.AwaitAsync(wanted, after, limit ?? _ixit.AnswerWait);
+        ThrowIfInterrupted();
+        return happened;
+    }
+
+    /// <summary>Lets the profile's quiet period pass.</summary>
+    public Task QuietAsync() => AwaitAsync(_ => false, Now, _ixit.Quiet);
+
+    /// <summary>Asks for a chat; null when the client began none.</summary>
+    public async Task<Chat?> StartChatAsync(params IReadOnlyList<string> invitees)
+    {
+        var (action, answer) = await AskAsync(
+            new StartChat(invitees),
+            () => _adapter.StartChatAsync(invitees),
+            (action, answer) => new ChatStarted(action, answer.Value!));
+        return answer.IsDone ? new Chat(answer.Value!, action) : null;
+    }
+
+    /// <summary>Whether an INVITE left the client after it was asked for this chat.</summary>
+    public bool IsInvited(Chat chat) => _recorder.Events.Skip(chat.Ask).Any(it => it.IsRequestFromClient("INVITE"));
+
+    /// <summary>Waits until the invitation is answered and acknowledged and the session is up, and gives whether it is.</summary>
+    public async Task<bool> AwaitAnswerAsync(Chat chat)
+    {
+        var answer = await AwaitAsync(it => it.IsFinalToClient("INVITE"), chat.Ask);
+        if (answer is not WireMessage response)
+        {
+            return false;
+        }
+
+        await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
+        if (response.Sip.StatusCode >= 300)
+        {
+            await AwaitAsync(it => it is ClientReport { Report: UserNotified } || IsEnd(it, chat), chat.Ask, _ixit.Quiet);
+            return false;
+        }
+
+        // A client may say that the chat is up, or it is seen to be by its first MSRP request; the word may come a little later.
+        var sign = await AwaitAsync(it => it.IsMsrpSuccessToClient() || IsEstablished(it, chat) || IsEnd(it, chat), chat.Ask);
+        chat.IsUp = sign is not null && !IsEnd(sign, chat);
+        if (sign is WireMessage)
+        {
+            await AwaitAsync(it => IsEstablished(it, chat), chat.Ask, _ixit.Quiet);
+        }
+
+        return chat.IsUp;
+    }
+
+    /// <summary>Sends a text, and waits until the peer's echo has come and been answered.</summary>
+    public async Task ExchangeAsync(Chat chat, string text)
+    {
+        const string ContentType = "text/plain";
+        var (action, answer) = await AskAsync(
+            new SendMessage(chat.Name, ContentType, text),
+            () => _adapter.SendMessageAsync(chat.Name, ContentType, text));
+        if (answer.IsDone)
+        {
+            await AwaitPeerMessageAsync(action);
+        }
+    }
+
+    /// <summary>The peer sends a text; waits until it has been answered.</summary>
+    public async Task PeerSendAsync(string text)
+    {
+        var before = Now;
+        _core.SendMessage("text/plain", text);
+        await AwaitPeerMessageAsync(before);
+    }
+
+    /// <summary>The peer ends the chat; waits until its BYE has been answered.</summary>
+    public async Task PeerEndsAsync(Chat chat)
+    {
+        var before = Now;
+        _core.HangUp();
+        chat.IsUp = false;
+        await AwaitAsync(it => it.IsFinalFromClient("BYE"), before);
+        await AwaitAsync(it => IsEnd(it, chat), before, _ixit.Quiet);
+    }
+
+    /// <summary>Has the client say what it knows of the chat.</summary>
+    public Task DescribeAsync(Chat chat) => AskAsync(
+        new DescribeChat(chat.Name),
+        () => _adapter.DescribeChatAsync(chat.Name),
+        (action, answer) => new ChatDescribed(
+            action,
+            chat.Name,
+            answer.Value!.State,
+            answer.Value.ImSessionIdentity,
+            answer.Value.SupportedMethods,
+            answer.Value.Members));
+
+    /// <summary>Asks to see who is in the conference; waits until the first notification has been answered.</summary>
+    public async Task SubscribeConferenceAsync(Chat chat)
+    {
+        var (action, answer) = await AskAsync(new SubscribeConference(chat.Name), () => _adapter.SubscribeConferenceAsync(chat.Name));
+        if (answer.IsDone)
+        {
+            await AwaitAsync(it => it.IsFinalFromClient("NOTIFY"), action);
+        }
+    }
+
+    /// <summary>Ends the chat; of one that is up, waits until the BYE has been answered.</summary>
+    public async Task EndChatAsync(Chat chat)
+    {
+        var (action, answer) = await AskAsync(new EndChat(chat.Name), () => _adapter.EndChatAsync(chat.Name));
+        if (answer.IsDone && chat.IsUp)
+        {
+            await AwaitAsync(it => it.IsFinalToClient("BYE"), action);
+        }
+
+        chat.IsUp = false;
+    }
+
+    /// <summary>Initialises and registers; a client that the registrar has not accepted is driven no further.</summary>
+    internal async Task BeginAsync(Initialization given)
+    {
+        var hello = await _adapter.InitializeAsync(given);
+        ThrowIfInterrupted();
+        if (!hello.IsDone)
+        {
+            throw new ScenarioInterruptedException($"the client could not be initialised: {Why(hello)}");
+        }
+
+        var (action, answer) = await AskAsync(new Register(), _adapter.RegisterAsync);
+        if (answer.Kind == AnswerKind.Refused)
+        {
+            throw new ScenarioInterruptedException($"the client could not register: {Why(answer)}");
+        }
+
+        if (await AwaitAsync(WireEvents.IsRegistered, 0) is null)
+        {
+            throw new ScenarioInterruptedException($"no REGISTER of the client was accepted (user action {action})");
+        }
+    }
+
+    /// <summary>Deregisters, as far as the client can.</summary>
+    internal async Task EndAsync()
+    {
+        var (action, answer) = await AskAsync(new Deregister(), _adapter.DeregisterAsync);
+        if (answer.IsDone)
+        {
+            await AwaitAsync(WireEvents.IsRegistered, action);
+        }
+    }
+
+    private async Task AwaitPeerMessageAsync(int after)
+    {
+        if (await AwaitAsync(WireEvents.IsPeerMessage, after) is WireMessage message)
+        {
+            await AwaitAsync(it => it.IsMsrpResponseFromClient(message.Msrp.TransactionId), message.Number);
+        }
+    }
+
+    private Task<(int Action, Answer Answer)> AskAsync(UserRequest request, Func<Task<Answer>> ask) =>
+        AskAsync(request, ask, (action, _) => new Done(action));
+
+    private async Task<(int Action, T Answer)> AskAsync<T>(UserRequest request, Func<Task<T>> ask, Func<int, T, Report> done)
+        where T : Answer
+    {
+        ThrowIfInterrupted();
+        var action = _recorder.Action(request).Number;
+        var answer = await ask();
+        ThrowIfInterrupted();
+        _recorder.Report(answer.Kind switch
+        {
+            AnswerKind.Done => done(action, answer),
+            AnswerKind.Unsupported => new Unsupported(action),
+            _ => new Refused(action, answer.Text),
+        });
+        return (action, answer);
+    }
+
+    private void OnFault(string what)
+    {
+        _interruption = what;
+        _recorder.Report(new ClientFault(what));
+        _waits.EndAll();
+    }
+
+    private void ThrowIfInterrupted()
+    {
+        if (_interruption is { } why)
+        {
+            throw new ScenarioInterruptedException(why);
+        }
+    }
+
+    private static string Why(Answer answer) => answer.Kind == AnswerKind.Unsupported ? "it lacks the verb" : answer.Text;
+
+    private static bool IsEstablished(TraceEvent happened, Chat chat) =>
+        happened is ClientReport { Report: ChatEstablished established } && established.Chat == chat.Name;
+
+    private static bool IsEnd(TraceEvent happened, Chat chat) =>
+        happened is ClientReport { Report: ChatEnded ended } && ended.Chat == chat.Name;
+}
+
+/// <summary>Ends a script whose client can be driven no further; the message says why.</summary>
+internal sealed class ScenarioInterruptedException(string message) : Exception(message);

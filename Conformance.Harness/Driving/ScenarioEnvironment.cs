@@ -1,0 +1,37 @@
+using System.Net;
+using Conformance.Harness.Core.Network;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>Where one scenario takes place: a clock, a network, and who stands where in it.</summary>
+/// <param name="Loop">Runs the scenario.</param>
+/// <param name="CoreNetwork">The network as the core uses it.</param>
+/// <param name="ClientNetwork">The network as a client in this process uses it.</param>
+/// <param name="Core">Where the core listens; port 0 takes a free one.</param>
+/// <param name="Client">The IP address of the client.</param>
+public sealed record ScenarioEnvironment(
+    EventLoop Loop,
+    INetwork CoreNetwork,
+    INetwork ClientNetwork,
+    IPEndPoint Core,
+    IPAddress Client)
+{
+    /// <summary>Real sockets and real time: on a free port of 127.0.0.1 unless the profile says where.</summary>
+    public static ScenarioEnvironment Live(IPEndPoint? listen)
+    {
+        var loop = new LiveEventLoop();
+        var network = new SocketNetwork(loop);
+        var core = listen ?? new IPEndPoint(IPAddress.Loopback, 0);
+        return new ScenarioEnvironment(loop, network, network, core, core.Address);
+    }
+
+    /// <summary>Memory and a manual clock: takes no real time and repeats exactly. Addresses are of RFC 5737.</summary>
+    public static ScenarioEnvironment Memory()
+    {
+        var loop = new ManualEventLoop();
+        var network = new MemoryNetwork(loop, TimeSpan.FromMilliseconds(1));
+        var core = IPAddress.Parse("192.0.2.1");
+        var client = IPAddress.Parse("192.0.2.2");
+        return new ScenarioEnvironment(loop, network.Host(core), network.Host(client), new IPEndPoint(core, 5060), client);
+    }
+}

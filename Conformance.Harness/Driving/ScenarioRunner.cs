@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using Conformance.Harness.Core;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>Drives one client through scenarios, each on a core and a client instance of its own.</summary>
+/// <param name="profile">The client under test.</param>
+/// <param name="transport">udp, tcp or tls: how the client is told to reach the core.</param>
+/// <param name="connect">Reaches a new instance of the client, started for this scenario.</param>
+public sealed class ScenarioRunner(
+    ClientProfile profile,
+    string transport,
+    Func<Scenario, ScenarioEnvironment, ILineChannel> connect)
+{
+    /// <summary>Drives one scenario to its end and seals its trace. What the client does never throws; a bug of the harness is the outcome Error.</summary>
+    public ScenarioRun Run(Scenario scenario, ScenarioEnvironment environment, int seed)
+    {
+        var recorder = new TraceRecorder(environment.Loop.Time);
+        var begin = environment.Loop.Time.GetTimestamp();
+        var stage = new Stage(recorder);
+        var outcome = Drive(scenario, environment, seed, stage);
+        var trace = recorder.Seal(
+            scenario.Name,
+            profile.Provisioning(stage.CoreUri),
+            outcome.Kind == OutcomeKind.Completed ? null : outcome.Reason);
+        return new ScenarioRun(scenario, trace, outcome, environment.Loop.Time.GetElapsedTime(begin));
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The one place where a bug of the harness becomes an outcome.")]
+    private ScenarioOutcome Drive(Scenario scenario, ScenarioEnvironment environment, int seed, Stage stage)
+    {
+        try
+        {
+            using (stage)
+            {
+                return environment.Loop.Run(() => DriveAsync(scenario, environment, seed, stage));
+            }
+        }
+        catch (Exception problem)
+        {
+            return ScenarioOutcome.Error(problem);
+        }
+    }
+
+    private async Task<ScenarioOutcome> DriveAsync(Scenario scenario, ScenarioEnvironment environment, int seed, Stage stage)
+    {
+        var core = stage.Core = new FakeCore(environment.Loop, environment.CoreNetwork, Options(scenario, environment, seed), stage.Recorder);
+        stage.CoreUri = core.OutboundProxy(transport);
+        var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, connect(scenario, environment), profile.Ixit.AnswerWait);
+        var provisioning = profile.Provisioning(stage.CoreUri);
+        var context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
+        var outcome = await PlayAsync(scenario, context, Initialization(stage.CoreUri, environment));
+        await adapter.ShutdownAsync();
+        return outcome;
+    }
+
+    private static async Task<ScenarioOutcome> PlayAsync(Scenario scenario, ScenarioContext context, Initialization given)
+    {
+        try
+        {
+            await context.BeginAsync(given);
+            await scenario.Script(context);
+            await context.EndAsync();
+            return ScenarioOutcome.Completed;
+        }
+        catch (ScenarioInterruptedException interruption)
+        {
+            return ScenarioOutcome.Interrupted(interruption.Message);
+        }
+    }
+
+    private CoreOptions Options(Scenario scenario, ScenarioEnvironment environment, int seed) => new(
+        environment.Core,
+        profile.Account.Domain,
+        profile.Ixit.ConferenceFactory,
+        profile.Account.User,
+        profile.Account.Password,
+        seed,
+        scenario.Behaviour);
+
+    private Initialization Initialization(string coreUri, ScenarioEnvironment environment) => new(
+        profile.Account,
+        coreUri,
+        profile.Ixit.ConferenceFactory,
+        profile.Ixit.MaxAdhocGroupSize,
+        transport,
+        environment.Client.ToString(),
+        profile.Ics.Ims ? "ims" : "generic");
+
+    /// <summary>What is up during one scenario; taken down also when the event loop itself has failed.</summary>
+    private sealed class Stage(TraceRecorder recorder) : IDisposable
+    {
+        public TraceRecorder Recorder { get; } = recorder;
+
+        public string CoreUri { get; set; } = "";
+
+        public FakeCore? Core { get; set; }
+
+        public JsonRpcAdapter? Adapter { get; set; }
+
+        public void Dispose()
+        {
+            Adapter?.Dispose();
+            Core?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using Conformance.Harness.Mutation;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>How a suite is driven.</summary>
+/// <param name="Transport">udp, tcp or tls: how the client is told to reach the core.</param>
+/// <param name="Seed">Seeds identifiers, for each scenario anew.</param>
+/// <param name="Jobs">How many scenarios run side by side; a core at a fixed address serves one at a time.</param>
+/// <param name="LogFolder">Where the stderr of a client's process is kept, as SCENARIO.log; null keeps none.</param>
+public sealed record SuiteOptions(string Transport = "udp", int Seed = 1, int Jobs = 1, string? LogFolder = null)
+{
+    /// <summary>Called when a scenario begins; never two calls at a time.</summary>
+    public Action<Scenario> Begun { get; init; } = _ => { };
+
+    /// <summary>Called when a scenario is done; never two calls at a time.</summary>
+    public Action<ScenarioRun> Finished { get; init; } = _ => { };
+}
+
+/// <summary>Drives a client through scenarios.</summary>
+public static class SuiteRunner
+{
+    /// <summary>
+    /// Drives the client of the profile through those scenarios that what it declares makes possible, and gives their
+    /// runs in that order. After a cancellation no scenario is begun any more.
+    /// </summary>
+    /// <exception cref="ProfileException">The profile's driver kind is not available.</exception>
+    public static IReadOnlyList<ScenarioRun> Run(
+        ClientProfile profile,
+        IReadOnlyList<Scenario> scenarios,
+        SuiteOptions options,
+        CancellationToken cancellation = default)
+    {
+        var driven = Applicable(profile, scenarios);
+        Func<Scenario, ScenarioRun> run = profile.Driver switch
+        {
+            StdioDriver stdio => scenario => Live(profile, stdio, scenario, options),
+            BuiltInDriver => scenario => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
+            var other => throw new ProfileException(
+                $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\" or \"builtin\""),
+        };
+        return Each(driven, run, profile.Ixit.Listen is null ? options.Jobs : 1, options, cancellation);
+    }
+
+    /// <summary>The scenarios that what the client declares, and was provisioned with, makes possible.</summary>
+    public static IReadOnlyList<Scenario> Applicable(ClientProfile profile, IReadOnlyList<Scenario> scenarios)
+    {
+        var provisioning = profile.Provisioning("");
+        return [.. scenarios.Where(it => it.Given(provisioning))];
+    }
+
+    /// <summary>Drives the reference client in-process, behind ports that may be tampered with.</summary>
+    internal static ScenarioRun InMemory(ClientProfile profile, Scenario scenario, string transport, int seed, Tamper tamper)
+    {
+        var runner = new ScenarioRunner(profile, transport, (_, at) => new MemoryChannel(
+            at.Loop,
+            at.ClientNetwork,
+            InProcess.ReferenceClient(at.Client, SeedOf(seed, scenario.Name + "/client"), tamper)));
+        return runner.Run(scenario, ScenarioEnvironment.Memory(), SeedOf(seed, scenario.Name));
+    }
+
+    private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options)
+    {
+        var log = options.LogFolder is { } folder ? Path.Combine(folder, scenario.Name + ".log") : null;
+        var start = OwnProgram.StartOf(profile, driver, log);
+        var runner = new ScenarioRunner(profile, options.Transport, (_, at) => new ProcessChannel(at.Loop, start));
+        return runner.Run(scenario, ScenarioEnvironment.Live(profile.Ixit.Listen), SeedOf(options.Seed, scenario.Name));
+    }
+
+    private static ScenarioRun[] Each(
+        IReadOnlyList<Scenario> scenarios,
+        Func<Scenario, ScenarioRun> run,
+        int jobs,
+        SuiteOptions options,
+        CancellationToken cancellation)
+    {
+        var runs = new ScenarioRun?[scenarios.Count];
+        var telling = new Lock();
+        Parallel.For(0, scenarios.Count, new ParallelOptions { MaxDegreeOfParallelism = jobs }, (i, loop) =>
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                loop.Stop();
+                return;
+            }
+
+            lock (telling)
+            {
+                options.Begun(scenarios[i]);
+            }
+
+            var done = runs[i] = run(scenarios[i]);
+            lock (telling)
+            {
+                options.Finished(done);
+            }
+        });
+        return [.. runs.OfType<ScenarioRun>()];
+    }
+
+    /// <summary>
+    /// A seed of its own for each scenario, whichever others run: FNV-1a over the name. Without it every scenario would
+    /// show the same Call-IDs, which have to be unique over all of them.
+    /// </summary>
+    private static int SeedOf(int seed, string name) => Encoding.UTF8.GetBytes(name).Aggregate(
+        unchecked((int)2166136261) ^ seed,
+        (hash, octet) => unchecked((hash ^ octet) * 16777619));
+}

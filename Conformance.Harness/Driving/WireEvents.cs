@@ -1,0 +1,35 @@
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>What waits look for.</summary>
+internal static class WireEvents
+{
+    public static bool IsRequestFromClient(this TraceEvent happened, string method) =>
+        happened is WireMessage { IsFromClient: true } message && message.IsRequest(method);
+
+    public static bool IsFinalToClient(this TraceEvent happened, string method) =>
+        happened is WireMessage { IsFromClient: false } message && message.IsFinal(method);
+
+    public static bool IsFinalFromClient(this TraceEvent happened, string method) =>
+        happened is WireMessage { IsFromClient: true } message && message.IsFinal(method);
+
+    public static bool IsRegistered(this TraceEvent happened) =>
+        happened.IsFinalToClient("REGISTER") && ((WireMessage)happened).Sip.StatusCode == 200;
+
+    /// <summary>The last chunk of a SEND with content that the peer sends.</summary>
+    public static bool IsPeerMessage(this TraceEvent happened) =>
+        happened is WireMessage { IsMsrp: true, IsFromClient: false } message
+        && message.Msrp is { Method: "SEND", HasBody: true, ContinuationFlag: '$' };
+
+    public static bool IsMsrpResponseFromClient(this TraceEvent happened, string transactionId) =>
+        happened is WireMessage { IsMsrp: true, IsFromClient: true } message
+        && !message.Msrp.IsRequest
+        && message.Msrp.TransactionId == transactionId;
+
+    public static bool IsMsrpSuccessToClient(this TraceEvent happened) =>
+        happened is WireMessage { IsMsrp: true, IsFromClient: false } message && message.Msrp is { IsRequest: false, StatusCode: 200 };
+
+    private static bool IsFinal(this WireMessage message, string method) =>
+        message.IsSip && message.Sip.StatusCode >= 200 && message.Sip.CSeq?.Value?.Method == method;
+}

@@ -1,0 +1,17 @@
+using Conformance.Harness.Core;
+using Conformance.Harness.Driving;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>The answer names no methods.</summary>
+internal static class AnswerWithoutAllow
+{
+    public static readonly Scenario Scenario = new(
+        "answer-without-allow",
+        "a chat whose 200 has no Allow: nothing is to be stored, and the chat goes on",
+        Behaviours.WithoutAllow,
+        user => user.ChatAsync([user.Address("bob")], "Hello, Bob"))
+    {
+        Given = Chats.OneToOne,
+    };
+}

@@ -1,0 +1,47 @@
+using Conformance.Harness.Driving;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>Steps that most stories have in common, and what they need of a client.</summary>
+internal static class Chats
+{
+    public static bool OneToOne(Provisioning client) => client.Declaration.OneToOne;
+
+    /// <summary>Needs a group of so many invitees.</summary>
+    public static Func<Provisioning, bool> AdHoc(int invitees = 2) =>
+        client => client.Declaration.AdHoc && client.MaxAdhocGroupSize >= invitees;
+
+    /// <summary>
+    /// A whole chat: invites, waits for the answer, describes the chat while what the answer said is fresh, talks if the
+    /// session is up, ends.
+    /// </summary>
+    public static async Task ChatAsync(this ScenarioContext user, IReadOnlyList<string> invitees, params IReadOnlyList<string> texts)
+    {
+        if (await user.StartChatAsync(invitees) is { } chat)
+        {
+            await user.AwaitAndTalkAsync(chat, texts);
+            await user.EndChatAsync(chat);
+        }
+    }
+
+    /// <summary>The same without the end; gives whether the session came up.</summary>
+    public static async Task<bool> AwaitAndTalkAsync(this ScenarioContext user, Chat chat, IReadOnlyList<string> texts)
+    {
+        var isUp = await user.AwaitAnswerAsync(chat);
+        await user.DescribeAsync(chat);
+        foreach (var text in isUp ? texts : [])
+        {
+            await user.ExchangeAsync(chat, text);
+        }
+
+        return isUp;
+    }
+
+    /// <summary>So many invitees of the home domain: the first named, the others numbered.</summary>
+    public static IReadOnlyList<string> Invitees(this ScenarioContext user, int count)
+    {
+        string[] names = ["bob", "carol", "dave"];
+        return [.. Enumerable.Range(0, count).Select(i => user.Address(i < names.Length ? names[i] : $"user{i + 1}"))];
+    }
+}
