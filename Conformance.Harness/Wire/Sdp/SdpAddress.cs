@@ -58,7 +58,7 @@ internal static class SdpAddress
 
     /// <summary>Letters, digits, hyphens and dots; digits and dots alone would be an address, and a wrong one.</summary>
     private static bool IsDomainName(string address) =>
-        address.Length > 0
+        address is [not ('-' or '.'), ..]
         && address.All(it => char.IsAsciiLetterOrDigit(it) || it is '-' or '.')
         && address.Any(it => char.IsAsciiLetter(it) || it == '-');
 }

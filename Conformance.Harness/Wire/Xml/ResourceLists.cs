@@ -19,6 +19,10 @@ public sealed record ResourceLists(
     bool IsFlat,
     ByteSpan Span)
 {
+    public const string Namespace = "urn:ietf:params:xml:ns:resource-lists";
+
+    public const string CopyControlNamespace = "urn:ietf:params:xml:ns:copycontrol";
+
     private const string DocumentType = "<!DOCTYPE";
 
     private static readonly XmlReaderSettings ReaderSettings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
@@ -30,10 +34,6 @@ public sealed record ResourceLists(
         NewLineChars = "\r\n",
         NewLineHandling = NewLineHandling.Entitize,
     };
-
-    public const string Namespace = "urn:ietf:params:xml:ns:resource-lists";
-
-    public const string CopyControlNamespace = "urn:ietf:params:xml:ns:copycontrol";
 
     public IEnumerable<ResourceEntry> Entries => Lists.SelectMany(list => list);
 

@@ -51,7 +51,7 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
                 case XmlNodeType.EndElement:
                     Close(map.EndOfTag(map.IndexOf(reader)));
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA:
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     ReadText();
                     break;
             }
