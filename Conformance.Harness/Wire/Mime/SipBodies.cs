@@ -13,9 +13,9 @@ public static class SipBodies
     public static Reading<MediaType>? ContentType(this SipMessage message) =>
         message.Header("Content-Type") is { } header ? MediaType.Parse(message.Octets, header.ValueSpan) : null;
 
-    /// <summary>The multipart body; null when the body is not a multipart.</summary>
+    /// <summary>The multipart body; null when the body is empty or not a multipart.</summary>
     public static Reading<Multipart>? Multipart(this SipMessage message) =>
-        MultipartAt(message.Octets, message.Body, message.ContentType());
+        message.Body.IsEmpty ? null : MultipartAt(message.Octets, message.Body, message.ContentType());
 
     /// <summary>
     /// The leaf parts, nested multiparts opened: of a body that is no multipart, the one part that it is, with the
@@ -68,6 +68,10 @@ public static class SipBodies
             ? message.WithBodyOctets(part.Content, Encoding.UTF8.GetBytes(edit(part.Content.Text(message.Octets))))
             : message;
 
+    /// <summary>The multiparts of the message, each before those in it; none of an empty body.</summary>
+    internal static IEnumerable<Reading<Multipart>> Readings(SipMessage message) =>
+        message.Body.IsEmpty ? [] : Readings(message.Octets, WholeBody(message), depth: 0);
+
     private static SipMessage WithBodyOctets(this SipMessage message, ByteSpan span, ReadOnlySpan<byte> replacement)
     {
         var octets = message.Octets.Span;
@@ -77,7 +81,7 @@ public static class SipBodies
     /// <summary>The first part goes with the delimiter after it, any other with the delimiter before it.</summary>
     private static ByteSpan CutOf(SipMessage message, BodyPart part)
     {
-        var multipart = Multiparts(message.Octets, WholeBody(message), depth: 0).FirstOrDefault(it => it.Parts.Any(own => own.Span == part.Span));
+        var multipart = Readings(message).Select(it => it.Value).FirstOrDefault(it => it?.Parts.Any(own => own.Span == part.Span) == true);
         if (multipart is null || multipart.Parts.Count == 1)
         {
             return part.Span;
@@ -94,9 +98,9 @@ public static class SipBodies
             ? multipart.Parts.SelectMany(own => Leaves(octets, own, depth + 1))
             : [part];
 
-    private static IEnumerable<Multipart> Multiparts(ReadOnlyMemory<byte> octets, BodyPart part, int depth) =>
-        depth < DeepestNesting && MultipartAt(octets, part.Content, part.ContentType)?.Value is { } multipart
-            ? multipart.Parts.SelectMany(own => Multiparts(octets, own, depth + 1)).Prepend(multipart)
+    private static IEnumerable<Reading<Multipart>> Readings(ReadOnlyMemory<byte> octets, BodyPart part, int depth) =>
+        depth < DeepestNesting && MultipartAt(octets, part.Content, part.ContentType) is { } reading
+            ? (reading.Value?.Parts ?? []).SelectMany(own => Readings(octets, own, depth + 1)).Prepend(reading)
             : [];
 
     private static Reading<Multipart>? MultipartAt(ReadOnlyMemory<byte> octets, ByteSpan body, Reading<MediaType>? contentType) =>
