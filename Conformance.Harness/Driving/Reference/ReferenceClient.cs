@@ -1,0 +1,251 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Conformance.Harness.Core;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Mutation;
+
+namespace Conformance.Harness.Driving.Reference;
+
+/// <summary>
+/// The known-good client: a SIP/SIMPLE IM client that does what the draft's 6.1.3.2.1 and the documents behind it say,
+/// driven by the adapter contract. It has no faults to switch on; a mutant tampers with what passes its ports. It
+/// lives on an event loop, in a process of its own or beside the harness. `shutdown` closes its ports at once: chats and
+/// the registration are left with endChat and deregister before.
+/// </summary>
+public sealed class ReferenceClient : IDisposable
+{
+    private const int Contract = 1;
+    private static readonly string[] Verbs =
+        ["initialize", "register", "startChat", "sendMessage", "endChat", "describeChat", "deregister", "shutdown"];
+
+    private readonly EventLoop _loop;
+    private readonly INetwork _network;
+    private readonly IPAddress _localAddress;
+    private readonly Identifiers _identifiers;
+    private readonly Tamper _tamper;
+    private readonly AdapterPort _user;
+    private readonly Dictionary<string, Chat> _chats = [];
+    private UserAgent? _agent;
+    private MsrpEndpoint? _msrp;
+
+    /// <param name="loop">Runs all of it.</param>
+    /// <param name="network">The network as this client's host sees it.</param>
+    /// <param name="localAddress">The client's address, unless `initialize` names one.</param>
+    /// <param name="identifiers">Where tags, branches and the like come from.</param>
+    /// <param name="tamper">What stands at its ports.</param>
+    /// <param name="write">Takes each result and notification.</param>
+    public ReferenceClient(
+        EventLoop loop,
+        INetwork network,
+        IPAddress localAddress,
+        Identifiers identifiers,
+        Tamper tamper,
+        Action<JsonObject> write)
+    {
+        _loop = loop;
+        _network = network;
+        _localAddress = localAddress;
+        _identifiers = identifiers;
+        _tamper = tamper;
+        _user = new AdapterPort(tamper, write);
+    }
+
+    /// <summary>Called once `shutdown` is answered.</summary>
+    public Action? ShutDown { get; set; }
+
+    /// <summary>Takes one line of the adapter contract.</summary>
+    public void Receive(string line)
+    {
+        try
+        {
+            if (JsonNode.Parse(line) is JsonObject request)
+            {
+                Receive(request);
+            }
+            else
+            {
+                _user.Error(null, VerbException.InvalidRequest, "the line is no JSON object");
+            }
+        }
+        catch (JsonException failure)
+        {
+            _user.Error(null, VerbException.ParseError, $"the line is no JSON: {failure.Message}");
+        }
+    }
+
+    /// <summary>Takes one request of the adapter contract.</summary>
+    public void Receive(JsonObject request)
+    {
+        var command = _tamper.Command(request);
+        var id = command["id"];
+        try
+        {
+            if (command["method"] is not JsonValue method || method.GetValueKind() != JsonValueKind.String)
+            {
+                throw new VerbException(VerbException.InvalidRequest, "the request has no method");
+            }
+
+            Carry(method.GetValue<string>(), new VerbParameters(command["params"] as JsonObject), result => _user.Result(id, result), id);
+        }
+        catch (VerbException failure)
+        {
+            _user.Error(id, failure.Code, failure.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        _agent?.Dispose();
+        _msrp?.Dispose();
+    }
+
+    private void Carry(string verb, VerbParameters parameters, Action<JsonObject> answer, JsonNode? id)
+    {
+        switch (verb)
+        {
+            case "initialize":
+                answer(Initialize(parameters));
+                break;
+            case "shutdown":
+                Dispose();
+                answer([]);
+                ShutDown?.Invoke();
+                break;
+            case "register":
+                Agent.Registration.Register(Answered(answer, id));
+                break;
+            case "deregister":
+                Agent.Registration.Deregister(Answered(answer, id));
+                break;
+            case "startChat":
+                StartChat(parameters.Texts("invitees"), answer);
+                break;
+            case "sendMessage":
+                ChatOf(parameters).Send(parameters.Text("contentType"), parameters.Text("body"));
+                answer([]);
+                break;
+            case "endChat":
+                End(ChatOf(parameters), answer);
+                break;
+            case "describeChat":
+                answer(Describe(ChatOf(parameters)));
+                break;
+            default:
+                throw new VerbException(VerbException.MethodNotFound, $"this client has no verb {verb}");
+        }
+    }
+
+    private UserAgent Agent => _agent ?? throw new VerbException(VerbException.Failed, "the client is not initialized");
+
+    private JsonObject Initialize(VerbParameters parameters)
+    {
+        if (_agent is not null)
+        {
+            throw new VerbException(VerbException.Failed, "the client is initialized already");
+        }
+
+        if (parameters.OptionalNumber("contract") is not Contract)
+        {
+            throw parameters.Wrong("contract", $"{Contract}, the one that this client speaks");
+        }
+
+        var settings = ClientSettings.Read(parameters, _localAddress);
+        var msrp = new MsrpEndpoint(_network, settings.LocalAddress, _identifiers, _tamper);
+        var transport = new SipTransport(_network, settings.LocalAddress, _tamper) { MsrpOutlet = msrp.SendStray };
+        msrp.SipOutlet = message => transport.SendStray(message, settings.Proxy.Address);
+        _msrp = msrp;
+        _agent = new UserAgent(_loop, transport, settings, _identifiers);
+        return new JsonObject
+        {
+            ["contract"] = Contract,
+            ["name"] = UserAgent.Product,
+            ["version"] = typeof(ReferenceClient).Assembly.GetName().Version?.ToString(3),
+            ["verbs"] = Listed(Verbs),
+        };
+    }
+
+    private Action<string?> Answered(Action<JsonObject> answer, JsonNode? id) => problem =>
+    {
+        if (problem is null)
+        {
+            answer([]);
+        }
+        else
+        {
+            _user.Error(id, VerbException.Failed, problem);
+        }
+    };
+
+    private void StartChat(IReadOnlyList<string> typed, Action<JsonObject> answer)
+    {
+        var agent = Agent;
+        var invitees = Invited(typed, agent.Settings);
+        var chat = new Chat(agent, _msrp!, _user, $"chat-{_chats.Count + 1}");
+        _chats.Add(chat.Name, chat);
+        answer(new JsonObject { ["chat"] = chat.Name });
+        if (invitees.Count > 1 && invitees.Count > agent.Settings.MaxAdhocGroupSize)
+        {
+            chat.RefuseGroup(invitees.Count, agent.Settings.MaxAdhocGroupSize.Value);
+        }
+        else
+        {
+            chat.Begin(invitees);
+        }
+    }
+
+    /// <summary>The distinct users whom the user named; what cannot be invited is refused and the user told.</summary>
+    private List<Invitee> Invited(IReadOnlyList<string> typed, ClientSettings settings)
+    {
+        var invitees = typed
+            .Select(it => Invitee.Parse(it) ?? throw Refused("invalidAddress", $"{it} is no SIP or tel address"))
+            .DistinctBy(it => it.Address)
+            .ToList();
+        return invitees switch
+        {
+            [] => throw Refused("noInvitee", "nobody is invited"),
+            [{ NeedsTls: true }] => throw Refused("invalidAddress", $"{invitees[0].Address} needs TLS, which this client lacks"),
+            [_, _, ..] when settings.ConferenceFactory is null => throw Refused("noConferenceFactory", "no conference factory is provisioned"),
+            _ => invitees,
+        };
+    }
+
+    private static void End(Chat chat, Action<JsonObject> answer)
+    {
+        if (chat.State is ChatState.Failed or ChatState.Ended)
+        {
+            throw new VerbException(VerbException.Failed, $"{chat.Name} is over");
+        }
+
+        answer([]);
+        chat.End();
+    }
+
+    private VerbException Refused(string kind, string text)
+    {
+        _user.UserNotified(kind, text);
+        return new VerbException(VerbException.Failed, text);
+    }
+
+    private Chat ChatOf(VerbParameters parameters)
+    {
+        _ = Agent;
+        return _chats.GetValueOrDefault(parameters.Text("chat")) ?? throw parameters.Wrong("chat", "a chat that startChat gave");
+    }
+
+    private static JsonObject Describe(Chat chat) => new()
+    {
+        ["state"] = chat.State switch
+        {
+            ChatState.Inviting => "inviting",
+            ChatState.Up => "up",
+            ChatState.Failed => "failed",
+            _ => "ended",
+        },
+        ["imSessionIdentity"] = chat.ImSessionIdentity,
+        ["supportedMethods"] = chat.SupportedMethods is { } methods ? Listed(methods) : null,
+        ["members"] = chat.Members is { } members ? Listed(members) : null,
+    };
+
+    private static JsonArray Listed(IEnumerable<string> texts) => [.. texts.Select(it => JsonValue.Create(it))];
+}
