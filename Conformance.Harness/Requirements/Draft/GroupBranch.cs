@@ -16,7 +16,13 @@ internal static class GroupBranch
         "invites-the-first-user-only",
         it => it.WithRequestUri(FirstEntry(it)).WithPlainSdp().Without("Require"));
 
-    private static readonly Mutant OmitsResourceList = Tampering.RewritesGroupInvite("omits-resource-list", it => it.WithoutPart(Sent.ListType));
+    public static readonly Mutant OmitsResourceList = Tampering.RewritesGroupInvite("omits-resource-list", it => it.WithoutPart(Sent.ListType));
+
+    public static readonly Mutant GuessesTheFactory = Tampering.RewritesGroupInvite("guesses-the-factory", it => it.WithRequestUri("sip:conference@im.example"));
+
+    public static readonly Mutant MislabelsResourceList = Tampering.RewritesGroupInvite(
+        "mislabels-resource-list",
+        it => it.WithPartHeaders(Sent.ListType, "Content-Type: text/xml", "Content-Disposition: recipient-list"));
 
     /// <summary>The list names somebody whom the user did not invite.</summary>
     public static readonly Mutant ListsAStranger = Tampering.RewritesGroupInvite(
@@ -42,7 +48,7 @@ internal static class GroupBranch
         [
             InitialInvite.SendsNoInvite,
             InvitesTheFirstOnly,
-            Tampering.RewritesGroupInvite("guesses-the-factory", it => it.WithRequestUri("sip:conference@im.example")),
+            GuessesTheFactory,
         ],
         given: it => it.AdHoc);
 
@@ -59,7 +65,7 @@ internal static class GroupBranch
             OmitsResourceList,
             Tampering.RewritesGroupInvite("omits-an-invitee-from-list", WithoutFirstEntry),
             ListsAStranger,
-            Tampering.RewritesGroupInvite("mislabels-resource-list", it => it.WithPartHeaders(Sent.ListType, "Content-Type: text/xml", "Content-Disposition: recipient-list")),
+            MislabelsResourceList,
         ],
         given: it => it.AdHoc);
 

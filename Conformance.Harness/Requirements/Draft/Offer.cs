@@ -35,7 +35,7 @@ internal static class Offer
             InitialInvite.SendsNoInvite,
             Tampering.RewritesOneToOneInvite("sends-plain-sdp", it => it.WithPlainSdp()),
             Mutant.Rewrites("omits-content-type-of-invite", "INVITE", it => it.Without("Content-Type")),
-            Mutant.Rewrites("sends-multipart-alternative", "INVITE", it => it.With("Content-Type", (it.Header("Content-Type")?.Value ?? "").Replace("mixed", "alternative", StringComparison.OrdinalIgnoreCase))),
+            Rfc2046.SendsAlternative,
         ],
         readings:
         [
@@ -113,7 +113,7 @@ internal static class Offer
             InitialInvite.SendsNoInvite,
             OmitsSdp,
             Mutant.Rewrites("offers-port-zero", "INVITE", it => it.WithSdp(text => ReplacePort(text, "0"))),
-            Mutant.Rewrites("omits-connection-line", "INVITE", it => it.WithoutSdpLine("c=")),
+            SdpRules.OmitsConnection,
             Mutant.Rewrites("offers-the-unspecified-address", "INVITE", it => it.WithSdpLine("c=", "c=IN IP4 0.0.0.0")),
         ]);
 

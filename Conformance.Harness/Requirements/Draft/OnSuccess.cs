@@ -165,15 +165,21 @@ internal static class OnSuccess
                 return Finding.Fails(expected, $"the chat is {said.State ?? "in no known state"}", "take the 200 for being in the conference", it.Evidence);
             }
 
-            var hasNews = it.Attempt.Trace.Messages.Any(message => message.IsSip && !message.IsFromClient && message.IsRequest("NOTIFY") && message.Number < it.Question.Number);
-            var shown = hasNews ? null : said.Members?.FirstOrDefault(member => it.Attempt.Invited().Any(invited => AddressComparison.IsSame(invited, Bare(member))));
-            return Finding.That(
-                shown is null,
-                expected,
-                shown is null ? "the chat is up" : $"{shown} is shown as a member, on no evidence but the 200",
-                "show an invitee as joined when the conference says so",
-                it.Evidence);
+            return ShowsNobodyElse(it, said);
         });
+    }
+
+    /// <summary>No invitee among the members that the client names, unless the conference has sent news before.</summary>
+    public static Finding ShowsNobodyElse(Described it, ChatDescribed said)
+    {
+        var hasNews = it.Attempt.Trace.Messages.Any(message => !message.IsFromClient && message.IsRequest("NOTIFY") && message.Number < it.Question.Number);
+        var shown = hasNews ? null : said.Members?.FirstOrDefault(member => it.Attempt.Invited().Any(invited => AddressComparison.IsSame(invited, Bare(member))));
+        return Finding.That(
+            shown is null,
+            "no invitee shown as joined before there is news of him",
+            shown is null ? "none is shown" : $"{shown} is shown as a member, on no evidence but the 200",
+            "show an invitee as joined when the conference says so",
+            it.Evidence);
     }
 
     private static Finding SubscribesOnWish(Trace trace, UserAction wish)
@@ -191,7 +197,7 @@ internal static class OnSuccess
     }
 
     /// <summary>The reference client with another account of its chats.</summary>
-    private static Mutant Describes(string name, Action<JsonObject> edit) => new(name, () => new Tamper
+    public static Mutant Describes(string name, Action<JsonObject> edit) => new(name, () => new Tamper
     {
         Report = line =>
         {
