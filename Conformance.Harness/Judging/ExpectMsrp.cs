@@ -1,0 +1,21 @@
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
+
+namespace Conformance.Harness.Judging;
+
+/// <summary>The words of checks on MSRP.</summary>
+public static class ExpectMsrp
+{
+    /// <summary>How long a sender waits for a response (RFC 4975 section 7.1.1): what has not come by then does not come.</summary>
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// "At once" of RFC 4975 section 5.4, made generous: a limit of this suite, beyond which what did not come counts as
+    /// missing. What comes later than this, but comes, is not held against the client.
+    /// </summary>
+    public static readonly TimeSpan LongestIdleStart = TimeSpan.FromSeconds(3);
+
+    /// <summary>The connections of the session that the client opened.</summary>
+    public static IEnumerable<Connection> ClientConnections(this MsrpSession session) =>
+        session.Connections.Where(it => it is { Change: ConnectionChange.Opened, Initiator: Direction.FromClient });
+}

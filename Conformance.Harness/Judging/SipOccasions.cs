@@ -1,0 +1,67 @@
+using System.Text;
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Judging;
+
+/// <summary>
+/// What the client sent over SIP, as occasions of rules on the form of messages. A retransmission repeats its first
+/// copy octet by octet and is judged once with it; what keeps a flow alive (CRLF, RFC 5626 section 3.5.1, or STUN)
+/// is no SIP message.
+/// </summary>
+public static class SipOccasions
+{
+    /// <summary>Requests and responses.</summary>
+    public static IEnumerable<WireMessage> ClientSip(this Trace trace) =>
+        trace.SipFromClient().Where(it => !IsKeepAlive(it)).DistinctBy(OctetsOf);
+
+    /// <summary>What the client sent that is no response, a broken start line included.</summary>
+    public static IEnumerable<WireMessage> ClientRequests(this Trace trace) =>
+        trace.ClientSip().Where(it => !StartLineOf(it).StartsWith("SIP/", StringComparison.OrdinalIgnoreCase));
+
+    public static IEnumerable<WireMessage> ClientRequests(this Trace trace, string method) =>
+        trace.ClientRequests().Where(it => it.Sip.Method == method);
+
+    /// <summary>
+    /// Requests outside a dialog: REGISTER, and what was sent before the peer named a tag of its own under this Call-ID.
+    /// ACK and CANCEL belong to their INVITE.
+    /// </summary>
+    public static IEnumerable<WireMessage> ClientRequestsOutsideDialogs(this Trace trace) => trace.ClientRequests()
+        .Where(it => it.Sip.Method is not ("ACK" or "CANCEL") && (it.Sip.Method == "REGISTER" || !IsInDialog(trace, it)));
+
+    /// <summary>INVITEs outside a dialog, each attempt of the user and each retry of it.</summary>
+    public static IEnumerable<WireMessage> ClientInvites(this Trace trace) =>
+        trace.ClientRequestsOutsideDialogs().Where(it => it.Sip.Method == "INVITE");
+
+    /// <summary>The octets as a key: equal for copies.</summary>
+    public static string OctetsOf(WireMessage message) => Encoding.Latin1.GetString(message.Octets.Span);
+
+    public static string StartLineOf(WireMessage message) => message.Sip.StartLine.Text(message.Octets);
+
+    public static Evidence StartLine(this WireMessage message) => message.At(message.Sip.StartLine, "start line");
+
+    /// <summary>The first field of that name, or the head that was searched for it.</summary>
+    public static Evidence Field(this WireMessage message, string name) => message.Sip.Header(name) is { } header
+        ? message.At(header.Span, name)
+        : message.At(message.Sip.Head, $"searched for {name}");
+
+    /// <summary>The top Via; null when there is none that can be read.</summary>
+    public static Via? TopVia(this WireMessage message) => message.Sip.Vias.Count > 0 ? message.Sip.Vias[0].Value : null;
+
+    private static bool IsInDialog(Trace trace, WireMessage request) => trace.Messages.Any(it => it.IsSip
+        && !it.IsFromClient
+        && it.Number < request.Number
+        && it.Sip.CallId == request.Sip.CallId
+        && (it.Sip.IsRequest || IsDialogForming(it.Sip)));
+
+    private static bool IsDialogForming(SipMessage response) => response.StatusCode is > 100 and < 300
+        && response.To?.Value?.Tag is not null
+        && response.CSeq?.Value?.Method is "INVITE" or "SUBSCRIBE" or "REFER";
+
+    private static bool IsKeepAlive(WireMessage message)
+    {
+        var octets = message.Octets.Span;
+        return octets.Length == 0 || octets[0] < 4 || octets.IndexOfAnyExcept((byte)'\r', (byte)'\n') < 0;
+    }
+}

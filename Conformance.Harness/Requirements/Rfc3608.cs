@@ -1,0 +1,64 @@
+using Conformance.Harness.Judging;
+using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
+using static Conformance.Harness.Judging.Requirement;
+
+namespace Conformance.Harness.Requirements;
+
+/// <summary>RFC 3608: Service-Route.</summary>
+public static class Rfc3608
+{
+    /// <summary>Section 6.1. To use it is optional, but not in IMS; a route to the outbound proxy may stand before it.</summary>
+    public static readonly Requirement PreloadedRoute = Shall(
+        id: "RFC3608-6.1-1",
+        quote: "Service-Route values, where they are used, become the Route of a new request in the order given.",
+        when: trace => trace.ClientRequestsOutsideDialogs()
+            .Where(it => it.Sip.Method != "REGISTER")
+            .Select(it => (Request: it, Grant: GrantBefore(trace, it), trace.Provisioning.Declaration.Ims))
+            .Where(it => it.Grant?.Sip.Header("Service-Route") is not null),
+        then: it => FollowsServiceRoute(it.Request, it.Grant!, it.Ims),
+        mutants: [Mutant.RewritesSip("loses-the-parameters-of-its-service-route", it => it.Method == "INVITE" && it.To?.Value?.Tag is null && it.Header("Route") is not null, WithBareRoutes)]);
+
+    /// <summary>The last 2xx to a REGISTER: it replaces what was stored (section 6.1).</summary>
+    private static WireMessage? GrantBefore(Trace trace, WireMessage request) => trace.Messages.LastOrDefault(it => it.IsSip
+        && !it.IsFromClient
+        && it.Number < request.Number
+        && it.Sip.StatusCode is >= 200 and < 300
+        && it.Sip.CSeq?.Value?.Method == "REGISTER");
+
+    private static Finding FollowsServiceRoute(WireMessage request, WireMessage grant, bool isIms)
+    {
+        var wanted = Routes(grant, "Service-Route");
+        var given = Routes(request, "Route");
+        var isUnused = !given.Any(route => wanted.Any(it => SameHost(it, route)));
+        var expected = $"Route: {string.Join(", ", wanted.Select(it => $"<{it.Text}>"))}, if need be behind the outbound proxy";
+        var holds = isUnused && !isIms ? true : EndsWith(given, wanted);
+        return Finding.That(
+            holds,
+            expected,
+            given.Count == 0 ? "no Route" : $"Route: {string.Join(", ", given.Select(it => $"<{it.Text}>"))}{(isUnused && holds ? "; Service-Route is not used, which is allowed" : "")}",
+            $"write Route: {string.Join(", ", wanted.Select(it => $"<{it.Text}>"))}",
+            request.Field("Route"),
+            grant.Field("Service-Route"));
+    }
+
+    private static List<WireUri> Routes(WireMessage message, string name) =>
+        [.. message.Sip.Addresses(name).Select(it => it.Value?.Uri).OfType<WireUri>()];
+
+    private static bool EndsWith(List<WireUri> given, List<WireUri> wanted) => given.Count >= wanted.Count
+        && given.Count <= wanted.Count + 1
+        && given[^wanted.Count..].Zip(wanted).All(it => IsSame(it.First, it.Second));
+
+    private static bool IsSame(WireUri given, WireUri wanted) => given.Text == wanted.Text
+        || (given is SipUri one && wanted is SipUri other && one.IsEquivalentTo(other) && other.Parameters.All(it => one.Parameters.Named(it.Name) is not null));
+
+    private static bool SameHost(WireUri one, WireUri other) =>
+        one is SipUri { Host: var host } && other is SipUri { Host: var another } && host.Equals(another, StringComparison.OrdinalIgnoreCase);
+
+    private static SipMessage WithBareRoutes(SipMessage message) => message.Without("Route").WithAdded("Route", string.Join(", ", message.Addresses("Route")
+        .Select(it => it.Value?.Uri)
+        .OfType<WireUri>()
+        .Select(it => $"<{it.Text.Split(';')[0]}>")));
+}
