@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Conformance.Harness.Tracing;
+using Trace = Conformance.Harness.Tracing.Trace;
+
+namespace Conformance.Tests.Harness.Tracing;
+
+/// <summary>Holds the captures against Wireshark's own reader, where it is installed; a CI that lacks it fails.</summary>
+internal sealed class PcapngTsharkTests
+{
+    private static readonly string[] DecodeAs =
+    [
+        "-d", $"udp.port=={SampleTrace.Core.Port},sip",
+        "-d", $"tcp.port=={SampleTrace.Core.Port},sip",
+        "-d", $"tcp.port=={SampleTrace.CoreMsrp.Port},msrp",
+        "-o", "ip.check_checksum:TRUE",
+        "-o", "udp.check_checksum:TRUE",
+        "-o", "tcp.check_checksum:TRUE",
+    ];
+
+    /// <summary>What is printed of each packet: the text is empty where the packet has no such field.</summary>
+    private static readonly string[] Fields =
+    [
+        "sip", "msrp", "_ws.malformed", "tcp.analysis.flags", "ip.checksum.status", "udp.checksum.status", "tcp.checksum.status", "frame.comment",
+    ];
+
+    [Test]
+    public async Task Wireshark_finds_every_message_once_and_nothing_wrong()
+    {
+        if (!IsInstalled())
+        {
+            const string Missing = "tshark not found: pcapng not cross-checked";
+            Assert.That(Environment.GetEnvironmentVariable("CI"), Is.Not.EqualTo("true"), Missing);
+            Assert.Ignore(Missing);
+        }
+
+        var packets = await Packets();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Present(packets, "sip"), Has.Count.EqualTo(Recorded.Messages.Count(it => it.IsSip)));
+            Assert.That(Present(packets, "msrp"), Has.Count.EqualTo(Recorded.Messages.Count(it => it.IsMsrp)));
+            Assert.That(Present(packets, "_ws.malformed"), Is.Empty);
+            Assert.That(Present(packets, "tcp.analysis.flags"), Is.Empty);
+            Assert.That(Present(packets, "ip.checksum.status").Distinct(), Is.EqualTo((string[])["1"]), "good");
+            Assert.That(Present(packets, "udp.checksum.status").Distinct(), Is.EqualTo((string[])["1"]), "good");
+            Assert.That(Present(packets, "tcp.checksum.status").Distinct(), Is.EqualTo((string[])["1"]), "good");
+            Assert.That(Present(packets, "frame.comment"), Has.Count.EqualTo(packets.Count).And.All.StartsWith("trace event "));
+        });
+    }
+
+    private static List<string> Present(List<string[]> packets, string field) =>
+        [.. packets.Select(it => it[Array.IndexOf(Fields, field)]).Where(it => it.Length > 0)];
+
+    /// <summary>The sample, and SIP over a connection whose opening was not recorded, in more than one segment.</summary>
+    private static Trace Recorded { get; } = SampleTrace.Of(
+        "tshark",
+        [
+            .. SampleTrace.Whole.Events.SkipLast(1),
+            SampleTrace.SipOverTcp(28, 4, Direction.FromClient, SampleTrace.Sip($"OPTIONS sip:im.example;x={new string('x', 2000)} SIP/2.0")),
+            SampleTrace.SipOverTcp(29, 4, Direction.ToClient, SampleTrace.Sip("SIP/2.0 200 OK")),
+        ]);
+
+    private static bool IsInstalled() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(it => (string[])[Path.Combine(it, "tshark"), Path.Combine(it, "tshark.exe")])
+            .Any(File.Exists);
+
+    private static async Task<List<string[]>> Packets()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using (var stream = File.Create(file))
+            {
+                Pcapng.Write(stream, Recorded, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+            }
+
+            var lines = await Tshark(["-n", "-r", file, .. DecodeAs, "-T", "fields", .. Fields.SelectMany(it => (string[])["-e", it])]);
+            return [.. lines.Select(it => it.Split('\t'))];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static async Task<string[]> Tshark(string[] arguments)
+    {
+        using var tshark = Process.Start(new ProcessStartInfo("tshark", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = tshark.StandardError.ReadToEndAsync();
+        var output = await tshark.StandardOutput.ReadToEndAsync();
+        await tshark.WaitForExitAsync();
+        Assert.That(tshark.ExitCode, Is.Zero, await errors);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
