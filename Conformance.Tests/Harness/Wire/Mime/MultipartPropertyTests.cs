@@ -47,7 +47,7 @@ internal sealed class MultipartPropertyTests
             && multipart.Parts.Select(part => part.Headers.Count).SequenceEqual(it.Parts.Select(part => part.Headers.Length));
     });
 
-    [FsCheck.NUnit.Property(MaxTest = 1000, Replay = BodyGenerators.Replay)]
+    [FsCheck.NUnit.Property(MaxTest = 500, Replay = BodyGenerators.Replay)]
     public Property Multipart_ofAnyOctets_keepsThemAll() => Prop.ForAll(
         BodyGenerators.Soup("--b", "--b--", "\r\n", "\n", "\r", " ", ":", "Content-Type: text/plain\r\n", "\r\n--b\r\n", "\r\n--b--").ToArbitrary(),
         octets =>
@@ -58,7 +58,7 @@ internal sealed class MultipartPropertyTests
             return all.SelectMany(it => it.Of(octets).ToArray()).SequenceEqual(octets);
         });
 
-    [FsCheck.NUnit.Property(MaxTest = 1000, Replay = BodyGenerators.Replay)]
+    [FsCheck.NUnit.Property(MaxTest = 500, Replay = BodyGenerators.Replay)]
     public Property MediaType_ofAnyOctets_isReadWithSpansInside() => Prop.ForAll(
         BodyGenerators.Soup("text", "/", ";", "=", "\"", "\\", "(", ")", " ", "\r\n ", "a", ",").ToArbitrary(),
         octets =>

@@ -11,17 +11,11 @@ internal sealed class MultipartTests
         Assert.That(fixture.Written(Parse(fixture.Octets).Defects), Is.EqualTo(fixture.ExpectedDefects));
 
     [TestCaseSource(nameof(Fixtures))]
-    public void Multipart_fixture_isTheSumOfItsPieces(WireFixture fixture) =>
-        Assert.That(Pieces(fixture.Octets), Is.EqualTo(fixture.Octets[BodyOf(fixture.Octets)..]));
-
-    [TestCaseSource(nameof(Fixtures))]
     public void Multipart_truncatedAtAnyOctet_isTheSumOfItsPieces(WireFixture fixture)
     {
-        for (var length = BodyOf(fixture.Octets); length < fixture.Octets.Length; length++)
-        {
-            var octets = fixture.Octets[..length];
-            Assert.That(Pieces(octets), Is.EqualTo(octets[BodyOf(octets)..]));
-        }
+        var body = BodyOf(fixture.Octets);
+        var torn = Enumerable.Range(body, fixture.Octets.Length - body + 1).Where(length => !IsSumOfPieces(fixture.Octets[..length]));
+        Assert.That(torn, Is.Empty);
     }
 
     [TestCase("two-parts", "v=0\r\n|hello")]
@@ -81,15 +75,27 @@ internal sealed class MultipartTests
 
     private static int BodyOf(byte[] octets) => octets.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
 
-    private static byte[] Pieces(byte[] octets)
+    /// <summary>Whether each piece begins where the one before it ends, from the first octet of the body to the last.</summary>
+    private static bool IsSumOfPieces(byte[] octets)
     {
-        if (Parse(octets).Value is not { } multipart)
+        if (Parse(octets) is not { Value: { } multipart } reading)
         {
-            return octets[BodyOf(octets)..];
+            return true;
         }
 
-        var spans = multipart.Delimiters.Concat(multipart.Parts.Select(part => part.Span)).OrderBy(it => it.Offset).ThenBy(it => it.End);
-        return [.. spans.Prepend(multipart.Preamble).Append(multipart.Epilogue).SelectMany(it => it.Of(octets).ToArray())];
+        var middle = multipart.Delimiters.Concat(multipart.Parts.Select(part => part.Span)).OrderBy(it => it.Offset).ThenBy(it => it.End);
+        var at = reading.Span.Offset;
+        foreach (var piece in middle.Prepend(multipart.Preamble).Append(multipart.Epilogue))
+        {
+            if (piece.Offset != at)
+            {
+                return false;
+            }
+
+            at = piece.End;
+        }
+
+        return at == octets.Length;
     }
 
     private static IEnumerable<TestCaseData> Fixtures() => WireFixture.All("mime");

@@ -13,11 +13,8 @@ internal sealed class SdpDescriptionTests
     [TestCaseSource(nameof(Fixtures))]
     public void Description_truncatedAtAnyOctet_isTheSumOfItsLines(WireFixture fixture)
     {
-        for (var length = 0; length <= fixture.Octets.Length; length++)
-        {
-            var octets = fixture.Octets[..length];
-            Assert.That(WithLineEnds(Parse(octets).Value!.Lines, octets), Is.EqualTo(octets));
-        }
+        var torn = Enumerable.Range(0, fixture.Octets.Length + 1).Where(length => !IsSumOfLines(fixture.Octets[..length]));
+        Assert.That(torn, Is.Empty);
     }
 
     [Test]
@@ -81,17 +78,17 @@ internal sealed class SdpDescriptionTests
 
     private static Reading<SdpDescription> Parse(byte[] octets) => SdpDescription.Parse(octets, new(0, octets.Length));
 
-    private static byte[] WithLineEnds(IReadOnlyList<SdpLine> lines, byte[] octets)
+    private static bool IsSumOfLines(byte[] octets)
     {
         var pieces = new List<byte>();
-        foreach (var line in lines)
+        foreach (var line in Parse(octets).Value!.Lines)
         {
             pieces.AddRange(line.Span.Of(octets));
             ReadOnlySpan<byte> rest = octets.AsSpan(line.Span.End);
             pieces.AddRange(rest.StartsWith("\r\n"u8) ? "\r\n"u8 : rest.StartsWith("\n"u8) ? "\n"u8 : []);
         }
 
-        return [.. pieces];
+        return pieces.SequenceEqual(octets);
     }
 
     private static IEnumerable<TestCaseData> Fixtures() => WireFixture.All("sdp");
