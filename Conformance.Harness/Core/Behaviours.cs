@@ -4,10 +4,12 @@ namespace Conformance.Harness.Core;
 /// <param name="StatusCode">The final response.</param>
 /// <param name="AllowRows">The Allow rows of a 200; none for a 200 without Allow.</param>
 /// <param name="HasContact">Whether a 200 carries a Contact.</param>
+/// <param name="Answers">Whether there is a final response at all, unless the INVITE is cancelled.</param>
 public sealed record InviteAnswer(
     int StatusCode = 200,
     IReadOnlyList<string>? AllowRows = null,
-    bool HasContact = true)
+    bool HasContact = true,
+    bool Answers = true)
 {
     public static readonly IReadOnlyList<string> UsualAllow = ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE"];
 }
@@ -53,5 +55,10 @@ public static class Behaviours
         Answer = answer => answer with { StatusCode = 486 },
     };
 
-    public static IReadOnlyList<Behaviour> All { get; } = [Usual, WithoutAllow, SeveralAllowRows, WithoutContact, Busy];
+    public static readonly Behaviour Ringing = new("ringing", "answers the INVITE with 180 and leaves it at that until it is cancelled")
+    {
+        Answer = answer => answer with { Answers = false },
+    };
+
+    public static IReadOnlyList<Behaviour> All { get; } = [Usual, WithoutAllow, SeveralAllowRows, WithoutContact, Busy, Ringing];
 }

@@ -17,4 +17,11 @@ public sealed record CoreOptions(
     string User,
     string Password,
     int Seed,
-    Behaviour Behaviour);
+    Behaviour Behaviour)
+{
+    /// <summary>The address that clients are told, where the core listens on all: it cannot know which of them they reach.</summary>
+    public IPAddress Advertised { get; init; } =
+        IPAddress.Any.Equals(Listen.Address) ? IPAddress.Loopback
+        : IPAddress.IPv6Any.Equals(Listen.Address) ? IPAddress.IPv6Loopback
+        : Listen.Address;
+}

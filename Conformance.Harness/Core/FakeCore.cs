@@ -1,5 +1,11 @@
+using System.Net;
+using Conformance.Harness.Core.Dialogs;
+using Conformance.Harness.Core.Msrp;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core;
 
@@ -7,19 +13,72 @@ namespace Conformance.Harness.Core;
 /// The fake SIP/IP core: registrar, outbound proxy, IM server with conference factory and focus, answering peer, MSRP
 /// endpoint. One instance serves one scenario and records all that passes.
 /// </summary>
-public sealed class FakeCore : IDisposable
+public sealed class FakeCore : IPortUser<SipMessage>, ITransactionUser, IDisposable
 {
+    private readonly CoreServices _core;
+    private readonly PortRecorder _recorder;
+    private readonly SipPort _port;
+    private readonly MsrpEndpoint _msrp;
+    private readonly DialogTable _dialogs;
+    private readonly ConferenceFocus _focus;
+    private readonly Proxy _proxy;
+
     /// <exception cref="AddressInUseException">The port of the options is taken.</exception>
-    public FakeCore(EventLoop loop, INetwork network, CoreOptions options, TraceRecorder recorder) => throw new NotImplementedException();
+    public FakeCore(EventLoop loop, INetwork network, CoreOptions options, TraceRecorder recorder)
+    {
+        var numbers = new ConnectionNumbers();
+        _core = new CoreServices(loop, options);
+        _recorder = new PortRecorder(recorder, WireProtocol.Sip, options.Advertised);
+        _port = new SipPort(network, options.Listen, numbers, this);
+        _core.Address = new IPEndPoint(options.Advertised, _port.Local.Port);
+        _core.Transactions = new TransactionLayer(loop, _core.Timers, _port, this);
+        _msrp = new MsrpEndpoint(_core, network, numbers, new PortRecorder(recorder, WireProtocol.Msrp, options.Advertised));
+        _dialogs = new DialogTable(_core, _msrp);
+        _focus = new ConferenceFocus(_core, _dialogs);
+        var factory = new ConferenceFactory(_core, _focus);
+        _proxy = new Proxy(_core, new Registrar(_core), _dialogs, factory, _focus, new AnsweringPeer(_core, _dialogs));
+    }
+
+    /// <summary>Where the core listens, on UDP and TCP.</summary>
+    public IPEndPoint Address => _core.Address;
+
+    /// <summary>What is held for clients now: transactions, dialogs, conferences and MSRP sessions. It ends at 0.</summary>
+    internal int Held => _core.Transactions.Count + _dialogs.Count + _focus.Count + _msrp.Count;
 
     /// <summary>The outbound proxy as clients are told it, over the given transport: sip:192.0.2.1:5060;transport=udp;lr.</summary>
-    public string OutboundProxy(string transport) => throw new NotImplementedException();
+    public string OutboundProxy(string transport) => $"sip:{Address};transport={transport};lr";
 
     /// <summary>The peer ends the chat that is up with a BYE.</summary>
-    public void HangUp() => throw new NotImplementedException();
+    public void HangUp() => _dialogs.Latest?.HangUp();
 
     /// <summary>The peer sends a message in the chat that is up.</summary>
-    public void SendMessage(string contentType, string body) => throw new NotImplementedException();
+    public void SendMessage(string contentType, string body) => _dialogs.Latest?.Session.Chat.Say(contentType, body);
 
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        _port.Dispose();
+        _msrp.Dispose();
+    }
+
+    void IPortUser<SipMessage>.OnMessage(SipMessage message, Hop source, IPEndPoint local)
+    {
+        _recorder.Received(message.Octets, source, local);
+        if (Proxy.IsUsable(message))
+        {
+            _core.Transactions.Receive(message, source);
+        }
+    }
+
+    void IPortUser<SipMessage>.OnSending(ReadOnlyMemory<byte> octets, Hop target, IPEndPoint local) => _recorder.Sending(octets, target, local);
+
+    void IPortUser<SipMessage>.OnConnection(StreamChange change) => _recorder.Changed(change);
+
+    void IPortUser<SipMessage>.OnFragment(ReadOnlyMemory<byte> octets, Hop source, IPEndPoint local) => _recorder.Received(octets, source, local);
+
+    void ITransactionUser.OnRequest(ServerTransaction? transaction, SipMessage request, Hop from) => _proxy.Take(transaction, request);
+
+    void ITransactionUser.OnStrayResponse(SipMessage response, Hop from)
+    {
+        // Recorded already; the core has nothing to do with it.
+    }
 }

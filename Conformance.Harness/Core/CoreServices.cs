@@ -1,0 +1,46 @@
+using System.Net;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Wire;
+
+namespace Conformance.Harness.Core;
+
+/// <summary>What the roles of one fake core share.</summary>
+internal sealed class CoreServices(EventLoop loop, CoreOptions options)
+{
+    /// <summary>What the core does in a dialog; it is also what it says in Allow (RFC 3261 section 20.5).</summary>
+    public static readonly IReadOnlyList<string> Methods = [.. InviteAnswer.UsualAllow[0].Split(", ")];
+
+    public EventLoop Loop => loop;
+
+    public CoreOptions Options => options;
+
+    public Identifiers Identifiers { get; } = new(options.Seed);
+
+    public TimerValues Timers { get; } = TimerValues.Default;
+
+    /// <summary>Where clients reach the core; set once its port is bound.</summary>
+    public IPEndPoint Address { get; set; } = options.Listen;
+
+    /// <summary>Set once its port is bound.</summary>
+    public TransactionLayer Transactions { get; set; } = null!;
+
+    /// <summary>A URI at the core itself, reached as the client has reached it.</summary>
+    public string OwnUri(string user, Transport transport, string parameters = "") =>
+        $"sip:{user}@{Address}{(transport == Transport.Tcp ? ";transport=tcp" : "")}{parameters}";
+
+    /// <summary>Answers a request with a response that has no body.</summary>
+    public void Reply(ServerTransaction transaction, int statusCode, params IReadOnlyList<(string Name, string Value)> headers)
+    {
+        var response = SipReply.To(transaction.Request, transaction.From, statusCode, ReasonPhrases.Of(statusCode), Identifiers.Next(8));
+        foreach (var (name, value) in headers)
+        {
+            response.Header(name, value);
+        }
+
+        transaction.Respond(response.Write());
+    }
+
+    /// <summary>A Warning field with a text for the reader of a trace (RFC 3261 section 20.43).</summary>
+    public (string Name, string Value) Warning(int code, string text) => ("Warning", $"{code} {Address} \"{text}\"");
+}

@@ -1,0 +1,123 @@
+using System.Net.Sockets;
+using System.Text;
+using Conformance.Harness.Core.Msrp;
+using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Msrp;
+using Conformance.Harness.Wire.Sdp;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core.Dialogs;
+
+/// <summary>The core's side of a session description: takes an MSRP chat over TCP and refuses every other medium (RFC 3264 section 6).</summary>
+internal sealed class ChatSession
+{
+    private const string ChatOverTcp = "TCP/MSRP";
+    private readonly CoreServices _core;
+    private readonly MsrpEndpoint _endpoint;
+    private readonly int _id;
+    private int _version;
+    private string _description = "";
+
+    private ChatSession(CoreServices core, MsrpEndpoint endpoint, SdpMedia media)
+    {
+        _core = core;
+        _endpoint = endpoint;
+        _id = core.Identifiers.Number(int.MaxValue);
+        Chat = endpoint.Open(media.Attribute("path")!.Value!.Trim(), AcceptTypes(media));
+    }
+
+    public MsrpChat Chat { get; }
+
+    /// <summary>The description last given.</summary>
+    public byte[] Current => Encoding.UTF8.GetBytes(Text());
+
+    /// <summary>Begins a session for an offer; null when there is no offer, or none of a chat over TCP.</summary>
+    public static ChatSession? Open(CoreServices core, MsrpEndpoint endpoint, SipMessage invite)
+    {
+        if (Offer(invite) is not { } offer || offer.Media.FirstOrDefault(IsTaken) is not { } media)
+        {
+            return null;
+        }
+
+        var session = new ChatSession(core, endpoint, media);
+        session.Describe(offer);
+        return session;
+    }
+
+    /// <summary>Whether the message carries a session description.</summary>
+    public static bool IsOffer(SipMessage message) => message.BodyPart("application/sdp") is not null;
+
+    /// <summary>Answers another offer in the same session; null when its chat cannot be taken.</summary>
+    public byte[]? Answer(SipMessage request)
+    {
+        if (Offer(request) is not { } offer || !offer.Media.Any(IsTaken))
+        {
+            return null;
+        }
+
+        Describe(offer);
+        return Current;
+    }
+
+    public void Close() => _endpoint.Close(Chat);
+
+    private static SdpDescription? Offer(SipMessage message) => message.BodyPart("application/sdp") is { } part
+        ? SdpDescription.Parse(message.Octets, part.Content).Value
+        : null;
+
+    private static bool IsTaken(SdpMedia media) =>
+        media.Media == "message"
+        && media.Protocol == ChatOverTcp
+        && media.Port is > 0
+        && media.Attribute("path")?.Value is { } path
+        && path.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } uris
+        && uris.All(it => MsrpUri.Parse(it).Value is not null);
+
+    private static string[] AcceptTypes(SdpMedia media) =>
+        media.Attribute("accept-types")?.Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? ["*"];
+
+    /// <summary>A description that differs from the one before has a version one higher (RFC 3264 section 8).</summary>
+    private void Describe(SdpDescription offer)
+    {
+        var taken = offer.Media.First(IsTaken);
+        var text = new StringBuilder($"s=-\r\nc={Address()}\r\nt={offer.Lines.FirstOrDefault(it => it.Type == 't')?.Value ?? "0 0"}\r\n");
+        foreach (var media in offer.Media)
+        {
+            text.Append(media == taken ? Accepted(offer, media) : Refused(media));
+        }
+
+        if (_description != text.ToString())
+        {
+            _description = text.ToString();
+            _version++;
+        }
+    }
+
+    private string Text() => $"v=0\r\no=- {_id} {_version} {Address()}\r\n{_description}";
+
+    private string Address() =>
+        $"IN {(_core.Address.AddressFamily == AddressFamily.InterNetworkV6 ? "IP6" : "IP4")} {_core.Address.Address}";
+
+    private static string Refused(SdpMedia media) =>
+        $"m={media.Media} 0 {media.Protocol} {(media.Formats.Count == 0 ? "0" : string.Join(' ', media.Formats))}\r\n";
+
+    private string Accepted(SdpDescription offer, SdpMedia media)
+    {
+        // The client may leave open who connects (RFC 6135); the core waits, as every answerer did before that (RFC 4975 section 5.4).
+        var leavesItOpen = (media.Attribute("setup") ?? offer.Attribute("setup"))?.Value is "actpass" or "active";
+        return $"m=message {MsrpUri.Parse(Chat.Path).Value!.Port} {ChatOverTcp} *\r\n"
+            + "a=accept-types:text/plain message/cpim\r\n"
+            + $"a=path:{Chat.Path}\r\n"
+            + (leavesItOpen ? "a=setup:passive\r\n" : "")
+            + $"a={Direction(offer, media)}\r\n";
+    }
+
+    private static string Direction(SdpDescription offer, SdpMedia media) =>
+        offer.DirectionsOf(media).FirstOrDefault()?.Name switch
+        {
+            "sendonly" => "recvonly",
+            "recvonly" => "sendonly",
+            "inactive" => "inactive",
+            _ => "sendrecv",
+        };
+}

@@ -1,0 +1,224 @@
+using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core.Dialogs;
+
+/// <summary>What tells dialogs apart (RFC 3261 section 12), as the core sees it.</summary>
+internal readonly record struct DialogId(string CallId, string LocalTag, string RemoteTag)
+{
+    /// <summary>The dialog that a request from the client belongs to.</summary>
+    public static DialogId Of(SipMessage request) => new(
+        request.CallId ?? "",
+        request.To?.Value?.Tag ?? "",
+        request.From?.Value?.Tag ?? "");
+}
+
+/// <summary>A dialog that an INVITE of the client began, on the core's side (RFC 3261 sections 12, 13.3 and 15).</summary>
+internal sealed class CoreDialog
+{
+    private readonly CoreServices _core;
+    private readonly ServerTransaction _invite;
+    private readonly string _contact;
+    private readonly Action<CoreDialog> _ended;
+    private readonly string _localTag;
+    private readonly SuccessRepeater _repeater;
+    private string _remoteTarget;
+    private Hop _route;
+    private uint _remoteSequence;
+    private int _localSequence;
+    private bool _hangsUpOnAck;
+    private bool _isOver;
+
+    /// <param name="core">The core.</param>
+    /// <param name="invite">The INVITE that begins it.</param>
+    /// <param name="session">The session that it sets up.</param>
+    /// <param name="contact">The core's Contact value for it.</param>
+    /// <param name="ended">Called once, when it is over.</param>
+    public CoreDialog(CoreServices core, ServerTransaction invite, ChatSession session, string contact, Action<CoreDialog> ended)
+    {
+        _core = core;
+        _invite = invite;
+        Session = session;
+        _contact = contact;
+        _ended = ended;
+        _localTag = core.Identifiers.Next(8);
+        _repeater = new SuccessRepeater(core, GiveUp);
+        _localSequence = core.Identifiers.Number(1000);
+        _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
+        Id = DialogId.Of(invite.Request) with { LocalTag = _localTag };
+        Note(invite.Request, invite.From);
+    }
+
+    public DialogId Id { get; }
+
+    public ChatSession Session { get; }
+
+    /// <summary>Whether the client has acknowledged the 200.</summary>
+    public bool IsUp { get; private set; }
+
+    public bool IsBegunBy(ServerTransaction invite) => _invite == invite;
+
+    public void Ring() => _invite.Respond(Response(_invite, 180).Header("Contact", _contact).Write());
+
+    /// <summary>Refuses the INVITE, or ends it once it was cancelled.</summary>
+    public void Refuse(int statusCode)
+    {
+        if (!_invite.IsAnswered)
+        {
+            _invite.Respond(Response(_invite, statusCode).Write());
+            End();
+        }
+    }
+
+    public void Accept(InviteAnswer answer) => Accept(_invite, answer, Session.Current);
+
+    /// <summary>An ACK, which is only of use while a 200 waits for it.</summary>
+    public void Acknowledge(SipMessage ack)
+    {
+        if (_repeater.Acknowledge(ack))
+        {
+            IsUp = true;
+            if (_hangsUpOnAck)
+            {
+                HangUp();
+            }
+        }
+    }
+
+    /// <summary>Takes a request in this dialog (RFC 3261 section 12.2.2).</summary>
+    public void Take(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        var sequence = request.CSeq?.Value?.Number ?? 0;
+        if (sequence < _remoteSequence)
+        {
+            _core.Reply(transaction, 500);
+            return;
+        }
+
+        Note(request, transaction.From);
+        switch (request.Method)
+        {
+            case "BYE":
+                _core.Reply(transaction, 200);
+                End();
+                break;
+            case "INVITE" or "UPDATE":
+                Renegotiate(transaction);
+                break;
+            default:
+                Capabilities.Answer(_core, transaction);
+                break;
+        }
+    }
+
+    /// <summary>Ends the chat with a BYE; not before the ACK, which has to come first (RFC 3261 section 15).</summary>
+    public void HangUp()
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        if (!IsUp)
+        {
+            _hangsUpOnAck = true;
+            return;
+        }
+
+        SendBye();
+        Session.Close();
+    }
+
+    private void Renegotiate(ServerTransaction transaction)
+    {
+        var isInvite = transaction.Request.Method == "INVITE";
+        var answer = ChatSession.IsOffer(transaction.Request) ? Session.Answer(transaction.Request) : Session.Current;
+        if (answer is null)
+        {
+            _core.Reply(transaction, 488, _core.Warning(304, "only a chat over TCP/MSRP is taken"));
+        }
+        else if (isInvite)
+        {
+            Accept(transaction, new InviteAnswer(), answer);
+        }
+        else
+        {
+            var response = Response(transaction, 200).Header("Contact", _contact);
+            transaction.Respond((ChatSession.IsOffer(transaction.Request) ? response.Body("application/sdp", answer) : response).Write());
+        }
+    }
+
+    private void Accept(ServerTransaction invite, InviteAnswer answer, byte[] description)
+    {
+        var response = Response(invite, answer.StatusCode);
+        if (answer.HasContact)
+        {
+            response.Header("Contact", _contact);
+        }
+
+        foreach (var row in answer.AllowRows ?? InviteAnswer.UsualAllow)
+        {
+            response.Header("Allow", row);
+        }
+
+        _repeater.Send(invite, response.Body("application/sdp", description).Write());
+    }
+
+    private SipWriter Response(ServerTransaction transaction, int statusCode) =>
+        SipReply.To(transaction.Request, transaction.From, statusCode, ReasonPhrases.Of(statusCode), _localTag);
+
+    /// <summary>Keeps what the client's latest request says of it: sequence number, and target where it may change that.</summary>
+    private void Note(SipMessage request, Hop source)
+    {
+        _remoteSequence = request.CSeq?.Value?.Number ?? _remoteSequence;
+        if (request.Method is "INVITE" or "UPDATE")
+        {
+            _route = RequestPath.Of(request, source);
+            _remoteTarget = request.Contacts.Count > 0 && request.Contacts[0].Value is { } contact ? contact.Uri.Text : _remoteTarget;
+        }
+    }
+
+    /// <summary>No ACK has come in time (RFC 3261 section 13.3.1.4).</summary>
+    private void GiveUp()
+    {
+        SendBye();
+        Session.Close();
+    }
+
+    private void SendBye()
+    {
+        IsUp = false;
+        var invite = _invite.Request;
+        var bye = SipWriter.Request("BYE", _remoteTarget)
+            .Header("Via", $"SIP/2.0/{(_route.Transport == Transport.Udp ? "UDP" : "TCP")} {_core.Address};branch={_core.Identifiers.Branch()}")
+            .Header("Max-Forwards", "70")
+            .Header("From", $"{invite.Header("To")?.Value};tag={_localTag}")
+            .Header("To", invite.Header("From")?.Value ?? "")
+            .Header("Call-ID", invite.CallId ?? "")
+            .Header("CSeq", $"{++_localSequence} BYE")
+            .Write();
+        _core.Transactions.Request(bye, _route, response => EndOn(response), _ => End());
+    }
+
+    private void EndOn(SipMessage response)
+    {
+        if (response.StatusCode >= 200)
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        if (!_isOver)
+        {
+            _isOver = true;
+            IsUp = false;
+            _repeater.Stop();
+            Session.Close();
+            _ended(this);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using Conformance.Harness.Wire.Msrp;
+
+namespace Conformance.Harness.Core.Msrp;
+
+/// <summary>
+/// The core's end of one MSRP session: takes what the client sends, answers each text with an echo, and sends what the
+/// peer says. Nothing is sent before the client's first request has shown which connection is the session's (RFC 4975
+/// section 5.4).
+/// </summary>
+internal sealed class MsrpChat(CoreServices core, string path, string clientPath, IReadOnlyList<string> acceptTypes, Action<int, MsrpMessage> send)
+{
+    /// <summary>A longer body would have to be one that can be interrupted (RFC 4975 section 7.1).</summary>
+    private const int LargestChunk = 2048;
+
+    private const string Wrapper = "message/cpim";
+    private readonly MsrpReassembly _received = new();
+    private readonly Queue<(string ContentType, byte[] Body)> _waiting = new();
+
+    /// <summary>The URI that the core gave for this session.</summary>
+    public string Path => path;
+
+    /// <summary>The connection that the client uses for it; 0 before the first request.</summary>
+    public int ConnectionId { get; private set; }
+
+    /// <summary>Takes a SEND of this session and gives the status of its response.</summary>
+    public int Status(MsrpMessage request) => request switch
+    {
+        { MessageId: null } => 400,
+        { HasBody: true, ContentType: { } type } when !Accepts(type) => 415,
+        _ when _received.IsFull(request) => 413,
+        _ => 200,
+    };
+
+    /// <summary>Makes this connection the session's, and sends what has waited for one.</summary>
+    public void Bind(int connectionId)
+    {
+        ConnectionId = connectionId;
+        while (_waiting.TryDequeue(out var message))
+        {
+            Send(message.ContentType, message.Body);
+        }
+    }
+
+    /// <summary>Takes a SEND that has been answered with 200.</summary>
+    public void Take(MsrpMessage request)
+    {
+        if (_received.Take(request) is not { } whole)
+        {
+            return;
+        }
+
+        if (request.Header("Success-Report")?.Value.Trim() == "yes")
+        {
+            Report(request, whole.Length);
+        }
+
+        if (request.ContentType is { } contentType && whole.Length > 0)
+        {
+            Echo(contentType, Encoding.UTF8.GetString(whole));
+        }
+    }
+
+    /// <summary>Sends a text; wrapped where the client takes its type only so.</summary>
+    public void Say(string contentType, string text)
+    {
+        var type = contentType.Split(';')[0].Trim();
+        if (IsAcceptedByClient(type) || !IsAcceptedByClient(Wrapper))
+        {
+            Send(contentType, Encoding.UTF8.GetBytes(text));
+        }
+        else
+        {
+            Send(Wrapper, Cpim.Around(contentType, text).Write(core.Loop.Time.GetUtcNow()));
+        }
+    }
+
+    private static bool Accepts(string contentType) =>
+        contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+        || contentType.StartsWith(Wrapper, StringComparison.OrdinalIgnoreCase);
+
+    private void Echo(string contentType, string text)
+    {
+        if (contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
+        {
+            Say(contentType, $"echo: {text}");
+        }
+        else if (contentType.StartsWith(Wrapper, StringComparison.OrdinalIgnoreCase) && Cpim.Parse(text) is { } wrapped)
+        {
+            Send(Wrapper, wrapped.Answer($"echo: {wrapped.Text}").Write(core.Loop.Time.GetUtcNow()));
+        }
+    }
+
+    /// <summary>A success report over the whole message (RFC 4975 section 7.1.2).</summary>
+    private void Report(MsrpMessage request, int length)
+    {
+        var back = string.Join(' ', request.FromPath.Select(it => it.Value?.Text));
+        send(ConnectionId, MsrpWriter.Request(core.Identifiers.Next(10), "REPORT", back, path)
+            .Header("Message-ID", request.MessageId!)
+            .Header("Byte-Range", $"1-{length}/{length}")
+            .Header("Status", "000 200 OK")
+            .Write());
+    }
+
+    private void Send(string contentType, byte[] body)
+    {
+        if (ConnectionId == 0)
+        {
+            _waiting.Enqueue((contentType, body));
+            return;
+        }
+
+        var messageId = core.Identifiers.Next(12);
+        var start = 0;
+        do
+        {
+            var chunk = body.AsSpan(start, Math.Min(LargestChunk, body.Length - start));
+            var end = start + chunk.Length;
+            send(ConnectionId, MsrpWriter.Request(FreshTransactionId(chunk), "SEND", clientPath, path)
+                .Header("Message-ID", messageId)
+                .Header("Byte-Range", $"{start + 1}-{end}/{body.Length}")
+                .Body(contentType, chunk)
+                .Write(end == body.Length ? '$' : '+'));
+            start = end;
+        }
+        while (start < body.Length);
+    }
+
+    /// <summary>The end-line must not stand in the body (RFC 4975 section 7.1).</summary>
+    private string FreshTransactionId(ReadOnlySpan<byte> body)
+    {
+        var id = core.Identifiers.Next(10);
+        while (body.IndexOf(Encoding.ASCII.GetBytes(id)) >= 0)
+        {
+            id = core.Identifiers.Next(10);
+        }
+
+        return id;
+    }
+
+    private bool IsAcceptedByClient(string type) => acceptTypes.Any(it =>
+        it == "*"
+        || it.Equals(type, StringComparison.OrdinalIgnoreCase)
+        || (it.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(it[..^1], StringComparison.OrdinalIgnoreCase)));
+}

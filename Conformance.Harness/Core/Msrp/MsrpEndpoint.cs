@@ -1,0 +1,157 @@
+using System.Net;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Wire.Msrp;
+
+namespace Conformance.Harness.Core.Msrp;
+
+/// <summary>
+/// The MSRP end of every chat of the core, on one port (RFC 4975): the client connects; each request is answered by its
+/// session, or with 481 if there is none.
+/// </summary>
+internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
+{
+    /// <summary>How long a client may take to end a connection that no session uses any more.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(32);
+
+    private readonly CoreServices _core;
+    private readonly PortRecorder _recorder;
+    private readonly MsrpPort _port;
+    private readonly Dictionary<string, MsrpChat> _chats = [];
+
+    public MsrpEndpoint(CoreServices core, INetwork network, ConnectionNumbers numbers, PortRecorder recorder)
+    {
+        _core = core;
+        _recorder = recorder;
+        _port = new MsrpPort(network, new IPEndPoint(core.Options.Listen.Address, 0), numbers, this);
+    }
+
+    /// <summary>How many sessions there are.</summary>
+    public int Count => _chats.Count;
+
+    private IPEndPoint Address => new(_core.Address.Address, _port.Local.Port);
+
+    /// <summary>Begins a session with a client whose path and accept-types are those of its session description.</summary>
+    public MsrpChat Open(string clientPath, IReadOnlyList<string> acceptTypes)
+    {
+        var id = _core.Identifiers.Next(16);
+        var chat = new MsrpChat(_core, $"msrp://{Address}/{id};tcp", clientPath, acceptTypes, Send);
+        _chats.Add(id, chat);
+        return chat;
+    }
+
+    /// <summary>Ends a session. The connection is the client's to close, since it opened it; one that stays is closed later.</summary>
+    public void Close(MsrpChat chat)
+    {
+        var isOpen = _chats.FirstOrDefault(it => it.Value == chat).Key is { } id && _chats.Remove(id);
+        if (isOpen && chat.ConnectionId != 0)
+        {
+            _core.Loop.After(Grace, () => CloseIfUnused(chat.ConnectionId));
+        }
+    }
+
+    public void OnMessage(MsrpMessage message, Hop source, IPEndPoint local)
+    {
+        _recorder.Received(message.Octets, source, local);
+        if (message.IsRequest && IsAnswerable(message))
+        {
+            OnRequest(message, source.ConnectionId);
+        }
+    }
+
+    public void OnSending(ReadOnlyMemory<byte> octets, Hop target, IPEndPoint local) => _recorder.Sending(octets, target, local);
+
+    public void OnConnection(StreamChange change) => _recorder.Changed(change);
+
+    public void OnFragment(ReadOnlyMemory<byte> octets, Hop source, IPEndPoint local) => _recorder.Received(octets, source, local);
+
+    public void Dispose() => _port.Dispose();
+
+    private static bool IsAnswerable(MsrpMessage request) =>
+        request is { TransactionId.Length: > 0, Method.Length: > 0, ToPath.Count: > 0, FromPath.Count: > 0 }
+        && request.ToPath[0].Value is not null
+        && request.FromPath.All(it => it.Value is not null);
+
+    private void OnRequest(MsrpMessage request, int connectionId)
+    {
+        if (request.Method == "REPORT")
+        {
+            return;
+        }
+
+        var chat = _chats.GetValueOrDefault(request.ToPath[0].Value!.SessionId ?? "");
+        if (chat is null || MsrpUri.Parse(chat.Path).Value?.IsEquivalentTo(request.ToPath[0].Value!) != true)
+        {
+            Respond(request, connectionId, 481);
+        }
+        else if (request.Method != "SEND")
+        {
+            Respond(request, connectionId, 501);
+        }
+        else if (chat.ConnectionId != connectionId && _port.IsOpen(chat.ConnectionId))
+        {
+            Respond(request, connectionId, 506);
+        }
+        else
+        {
+            OnSend(chat, request, connectionId);
+        }
+    }
+
+    private void OnSend(MsrpChat chat, MsrpMessage request, int connectionId)
+    {
+        var status = chat.Status(request);
+        Respond(request, connectionId, status);
+        if (chat.ConnectionId != connectionId)
+        {
+            chat.Bind(connectionId);
+        }
+
+        if (status == 200)
+        {
+            chat.Take(request);
+        }
+    }
+
+    /// <summary>RFC 4975 section 7.2: Failure-Report says whether a response is wanted.</summary>
+    private void Respond(MsrpMessage request, int connectionId, int status)
+    {
+        var wanted = request.Header("Failure-Report")?.Value.Trim() switch
+        {
+            "no" => false,
+            "partial" => status != 200,
+            _ => true,
+        };
+        if (wanted)
+        {
+            var back = request.Method == "SEND" ? request.FromPath.Take(1) : request.FromPath;
+            Send(connectionId, MsrpWriter.Response(
+                request.TransactionId,
+                status,
+                Comments[status],
+                string.Join(' ', back.Select(it => it.Value!.Text)),
+                request.ToPath[0].Value!.Text).Write());
+        }
+    }
+
+    private void Send(int connectionId, MsrpMessage message) => _port.Send(connectionId, message.Octets);
+
+    private void CloseIfUnused(int connectionId)
+    {
+        if (_chats.Values.All(it => it.ConnectionId != connectionId))
+        {
+            _port.Close(connectionId);
+        }
+    }
+
+    private static readonly Dictionary<int, string> Comments = new()
+    {
+        [200] = "OK",
+        [400] = "Bad Request",
+        [413] = "Message Too Large",
+        [415] = "Unsupported Media Type",
+        [481] = "No Such Session",
+        [501] = "Unknown Method",
+        [506] = "Session On Another Connection",
+    };
+}

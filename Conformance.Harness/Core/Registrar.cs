@@ -1,0 +1,119 @@
+using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core;
+
+/// <summary>
+/// The registrar (RFC 3261 section 10.3) with Digest authentication (RFC 2617), Service-Route (RFC 3608) and
+/// P-Associated-URI (RFC 3455 section 4.1).
+/// </summary>
+internal sealed class Registrar(CoreServices core)
+{
+    private const long DefaultExpiry = 3600;
+    private const int MostNonces = 1000;
+    private readonly Dictionary<string, List<Binding>> _bindings = [];
+    private readonly Queue<string> _nonces = new();
+
+    private DateTimeOffset Now => core.Loop.Time.GetUtcNow();
+
+    public void Take(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        var credentials = Credentials(request);
+        var isProven = credentials is not null
+            && credentials.Username == core.Options.User
+            && credentials.Expected(core.Options.Password, request.Method) == credentials.Response;
+        var isFresh = credentials is not null && _nonces.Contains(credentials.Nonce);
+        if (!core.Options.Behaviour.ChallengesRegister || (isProven && isFresh))
+        {
+            Register(transaction);
+        }
+        else if (isFresh)
+        {
+            // The client has answered a challenge of ours, wrongly: another would go on for ever.
+            core.Reply(transaction, 403);
+        }
+        else
+        {
+            Challenge(transaction, isStale: isProven);
+        }
+    }
+
+    /// <summary>The credentials for this realm; null when there are none, or only the empty ones that come before a first challenge.</summary>
+    private DigestCredentials? Credentials(SipMessage request) => request.HeadersNamed("Authorization")
+        .Select(it => DigestCredentials.Parse(request.Octets, it.ValueSpan).Value)
+        .FirstOrDefault(it => it is { Response.Length: > 0 } && it.Realm == core.Options.Domain);
+
+    private void Challenge(ServerTransaction transaction, bool isStale)
+    {
+        var nonce = core.Identifiers.Next(24);
+        _nonces.Enqueue(nonce);
+        if (_nonces.Count > MostNonces)
+        {
+            _nonces.Dequeue();
+        }
+
+        var challenge = new DigestChallenge(core.Options.Domain, nonce, "MD5", ["auth"], null, isStale);
+        core.Reply(transaction, 401, ("WWW-Authenticate", challenge.ToHeaderValue()));
+    }
+
+    private void Register(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        var contacts = request.Contacts.Select(it => it.Value).OfType<NameAddr>().ToList();
+        if (contacts.Any(it => it.IsWildcard) && (contacts.Count > 1 || request.Number("Expires") != 0))
+        {
+            core.Reply(transaction, 400);
+            return;
+        }
+
+        Forget();
+        var address = request.To?.Value?.Uri.Text ?? "";
+        var bindings = _bindings.GetValueOrDefault(address) ?? [];
+        foreach (var contact in contacts)
+        {
+            bindings.RemoveAll(it => contact.IsWildcard || it.Contact.IsEquivalentTo(contact.Uri));
+            if (!contact.IsWildcard && Expiry(request, contact) is > 0 and var seconds)
+            {
+                bindings.Add(new Binding(contact.Uri, Now.AddSeconds(seconds)));
+            }
+        }
+
+        _bindings[address] = bindings;
+        core.Reply(transaction, 200, [.. Rows(bindings, address, transaction.From.Transport)]);
+    }
+
+    private IEnumerable<(string Name, string Value)> Rows(List<Binding> bindings, string address, Transport transport)
+    {
+        foreach (var binding in bindings)
+        {
+            yield return ("Contact", $"<{binding.Contact.Text}>;expires={(long)(binding.Expires - Now).TotalSeconds}");
+        }
+
+        if (bindings.Count > 0)
+        {
+            yield return ("Service-Route", $"<{core.OwnUri("orig", transport, ";lr")}>");
+            yield return ("P-Associated-URI", $"<{address}>");
+        }
+    }
+
+    /// <summary>The Contact's own expiry goes before the message's (RFC 3261 section 10.2.1.1).</summary>
+    private static long Expiry(SipMessage request, NameAddr contact) =>
+        long.TryParse(contact.Parameters.Named("expires")?.Value, out var own) ? Math.Min(own, uint.MaxValue)
+        : Math.Min(request.Number("Expires") ?? DefaultExpiry, uint.MaxValue);
+
+    private void Forget()
+    {
+        foreach (var (address, bindings) in _bindings)
+        {
+            bindings.RemoveAll(it => it.Expires <= Now);
+            if (bindings.Count == 0)
+            {
+                _bindings.Remove(address);
+            }
+        }
+    }
+
+    private sealed record Binding(WireUri Contact, DateTimeOffset Expires);
+}
