@@ -46,7 +46,7 @@ internal sealed class AuthenticationParameters
     /// <summary>The value of a parameter, unquoted; null where it is not there.</summary>
     public string? this[string name] => _parameters.Named(name)?.Value;
 
-    /// <summary>The value of a parameter without which the field is no sound one; "" where it is not there.</summary>
+    /// <summary>The value of a parameter without which the field is no sound one; "" where it is not there. One defect tells all that are not.</summary>
     public string Required(string name)
     {
         if (this[name] is { } value)
@@ -54,7 +54,12 @@ internal sealed class AuthenticationParameters
             return value;
         }
 
-        Defects.Add(new Defect(DefectKind.MalformedAuthentication, Span));
+        var incomplete = new Defect(DefectKind.MalformedAuthentication, Span);
+        if (!Defects.Contains(incomplete))
+        {
+            Defects.Add(incomplete);
+        }
+
         return "";
     }
 

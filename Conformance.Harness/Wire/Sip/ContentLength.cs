@@ -11,6 +11,9 @@ internal readonly record struct ContentLength(bool IsPresent, int? Octets, ByteS
 {
     public const string HeaderName = "Content-Length";
 
+    /// <summary>Whether no stream can be cut by it.</summary>
+    public bool IsBeyondBuffers => Octets == int.MaxValue;
+
     public static ContentLength Of(ReadOnlySpan<byte> octets, List<SipHeader> headers, List<Defect> defects)
     {
         var length = default(ContentLength);

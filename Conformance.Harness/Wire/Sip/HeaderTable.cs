@@ -27,7 +27,7 @@ public static class HeaderTable
         List("Content-Encoding", ValueReaders.Token, 'e'),
         List("Content-Language", ValueReaders.Token),
         Single(ContentLength.HeaderName, null, 'l'),
-        Single("Content-Type", null, 'c'),
+        Single("Content-Type", ValueReaders.MediaType, 'c'),
         Single("CSeq", ValueReaders.CSeq),
         Single("Date", ValueReaders.Date),
         List("Error-Info", null),

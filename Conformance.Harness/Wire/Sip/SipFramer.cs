@@ -4,7 +4,7 @@ namespace Conformance.Harness.Wire.Sip;
 /// Cuts a stream into messages by Content-Length (RFC 3261 section 18.3); CRLFs before a start line are skipped (section 7.5).
 /// Where Content-Length is absent or no use, the head is given as a message with a defect and what follows it is taken as
 /// the next message. What is left when the stream ends is in <see cref="Pending"/>, to be read with
-/// <see cref="SipMessage.Parse"/>, which then tells what is missing.
+/// <see cref="SipMessage.Parse(ReadOnlyMemory{byte}, Transport)"/>, which then tells what is missing.
 /// </summary>
 public sealed class SipFramer
 {
@@ -44,20 +44,18 @@ public sealed class SipFramer
             _head = SipHead.Parse(Pending.Span[..headLength]);
         }
 
-        var length = (long)_head.BodyStart + (IsFramed(_head.Length) ? _head.Length.Octets!.Value : 0);
+        var length = _head.BodyStart + (_head.Length.IsBeyondBuffers ? 0L : _head.Length.Octets ?? 0);
         return length > Pending.Length ? null : Claim((int)length);
     }
 
     private SipMessage Claim(int length)
     {
-        var message = SipMessage.OfStream(Pending[..length].ToArray(), _head!);
+        var message = SipMessage.Of(Pending[..length].ToArray(), _head!, isStream: true);
         _start += length;
         _searched = 0;
         _head = null;
         return message;
     }
-
-    private static bool IsFramed(ContentLength length) => length.Octets is not null and not int.MaxValue;
 
     private void SkipEmptyLines()
     {

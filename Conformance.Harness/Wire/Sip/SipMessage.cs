@@ -83,14 +83,31 @@ public sealed class SipMessage
     /// Reads one message that fills <paramref name="octets"/>: a datagram. The body is what Content-Length says, or the
     /// rest of the datagram where it says nothing (RFC 3261 section 18.3).
     /// </summary>
-    public static SipMessage Parse(ReadOnlyMemory<byte> octets)
+    public static SipMessage Parse(ReadOnlyMemory<byte> octets) => Of(octets, SipHead.Parse(octets.Span), isStream: false);
+
+    /// <summary>
+    /// The same for what came over this transport: on a stream a message without Content-Length cannot be told from the
+    /// next, so that its absence is a MissingHeader among <see cref="Defects"/>.
+    /// </summary>
+    public static SipMessage Parse(ReadOnlyMemory<byte> octets, Transport transport) =>
+        Of(octets, SipHead.Parse(octets.Span), isStream: transport != Transport.Udp);
+
+    /// <summary>A message whose head was read already.</summary>
+    internal static SipMessage Of(ReadOnlyMemory<byte> octets, SipHead head, bool isStream)
     {
-        var head = SipHead.Parse(octets.Span);
         var defects = new List<Defect>(head.Defects);
         var available = octets.Length - head.BodyStart;
-        var length = Math.Min(head.Length.Octets ?? available, available);
-        var body = new ByteSpan(head.BodyStart, length);
-        if (head.Length.Octets > available)
+        var body = new ByteSpan(head.BodyStart, Math.Min(head.Length.Octets ?? available, available));
+        if (isStream && !head.Length.IsPresent)
+        {
+            defects.Add(new Defect(DefectKind.MissingHeader, head.Span));
+        }
+
+        if (isStream && head.Length.IsBeyondBuffers)
+        {
+            defects.Add(new Defect(DefectKind.NumberOutOfRange, head.Length.Value));
+        }
+        else if (head.Length.Octets > available)
         {
             defects.Add(new Defect(DefectKind.BodyShorterThanContentLength, head.Length.Value));
         }
@@ -103,24 +120,10 @@ public sealed class SipMessage
         return new SipMessage(octets, head, body, defects);
     }
 
-    /// <summary>A message cut from a stream: the head, read already, and as much of a body as it could frame.</summary>
-    internal static SipMessage OfStream(ReadOnlyMemory<byte> octets, SipHead head)
-    {
-        var body = ByteSpan.Between(head.BodyStart, octets.Length);
-        if (!head.Length.IsPresent)
-        {
-            return new SipMessage(octets, head, body, [.. head.Defects, new Defect(DefectKind.MissingHeader, head.Span)]);
-        }
-
-        return head.Length.Octets == int.MaxValue
-            ? new SipMessage(octets, head, body, [.. head.Defects, new Defect(DefectKind.NumberOutOfRange, head.Length.Value)])
-            : new SipMessage(octets, head, body, head.Defects);
-    }
-
     /// <summary>All defects: <see cref="Defects"/>, and those of the Request-URI and of each header value that has a typed view.</summary>
     public IReadOnlyList<Defect> Inspect() => _inspected ??= Inspection.Of(this);
 
-    /// <summary>The mandatory fields that are not there (RFC 3261 section 8.1.1), one per MissingHeader of <see cref="Inspect"/>.</summary>
+    /// <summary>The fields that every such message must have and that are not there (RFC 3261 section 8.1.1): their names.</summary>
     public IReadOnlyList<string> MissingHeaders() => Inspection.MissingHeaders(this);
 
     /// <summary>The first field of that name (long or compact, any case).</summary>

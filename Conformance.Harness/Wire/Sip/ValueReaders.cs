@@ -61,6 +61,9 @@ internal static partial class ValueReaders
     public static void TokenWithParameters(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects) =>
         defects.AddRange(TokenValue.Parse(octets, value).Defects);
 
+    public static void MediaType(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects) =>
+        defects.AddRange(Mime.MediaType.Parse(octets, value).Defects);
+
     /// <summary>type "/" subtype with parameters, either of which may be "*".</summary>
     public static void MediaRange(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects)
     {
