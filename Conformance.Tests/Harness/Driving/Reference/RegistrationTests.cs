@@ -1,0 +1,132 @@
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Tests.Harness.Driving.Reference;
+
+/// <summary>REGISTER: challenge, refresh, Service-Route, de-registration.</summary>
+public sealed class RegistrationTests
+{
+    [Test]
+    public void Register_that_is_challenged_is_sent_again_with_credentials() => Bench.RunRegistered(bench =>
+    {
+        var requests = bench.Peer.Requests("REGISTER").ToList();
+        var header = requests[1].Header("Authorization")!;
+        var credentials = DigestCredentials.Parse(requests[1].Octets, header.ValueSpan).Value!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(requests, Has.Count.EqualTo(2));
+            Assert.That(requests[0].RequestUriSpan.Text(requests[0].Octets), Is.EqualTo("sip:im.example"));
+            Assert.That(requests[1].CallId, Is.EqualTo(requests[0].CallId));
+            Assert.That(requests[1].CSeq!.Value!.Number, Is.EqualTo(requests[0].CSeq!.Value!.Number + 1));
+            Assert.That(requests[1].Vias[0].Value!.Branch, Is.Not.EqualTo(requests[0].Vias[0].Value!.Branch));
+            Assert.That(credentials.Response, Is.EqualTo(credentials.Expected("secret", "REGISTER")));
+            Assert.That(credentials.NonceCount, Is.EqualTo("00000001"));
+            Assert.That(credentials.Opaque, Is.EqualTo("o1"));
+        }
+
+        return Task.CompletedTask;
+    });
+
+    [TestCase(false, 2)]
+    [TestCase(true, 3)]
+    public void Register_whose_credentials_are_turned_down_is_repeated_for_a_stale_nonce_only(bool stale, int sent) => Bench.Run(async bench =>
+    {
+        var challenges = 0;
+        bench.Peer.OnRegister = (request, hop) => bench.Peer.Reply(request, hop, 401, "Unauthorized", ("WWW-Authenticate", ++challenges == 2 && stale
+            ? "Digest realm=\"im.example\", nonce=\"n2\", stale=true"
+            : $"Digest realm=\"im.example\", nonce=\"m{challenges}\""));
+        await bench.Ask("initialize", bench.Initialization());
+
+        var answer = await bench.Ask("register");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Bench.ErrorCode(answer), Is.EqualTo(-32000));
+            Assert.That(bench.Peer.Requests("REGISTER").Count(), Is.EqualTo(sent));
+        }
+    });
+
+    [Test]
+    public void Register_against_a_registrar_that_finds_every_nonce_stale_ends() => Bench.Run(async bench =>
+    {
+        var challenges = 0;
+        bench.Peer.OnRegister = (request, hop) => bench.Peer.Reply(
+            request, hop, 401, "Unauthorized", ("WWW-Authenticate", $"Digest realm=\"im.example\", nonce=\"n{++challenges}\", stale=true"));
+        await bench.Ask("initialize", bench.Initialization());
+
+        Assert.That(Bench.ErrorCode(await bench.Ask("register")), Is.EqualTo(-32000));
+    });
+
+    [Test]
+    public void Register_without_any_answer_fails_in_time() => Bench.Run(async bench =>
+    {
+        bench.Peer.OnRegister = (_, _) => { };
+        await bench.Ask("initialize", bench.Initialization());
+
+        Assert.That(Bench.ErrorCode(await bench.Ask("register")), Is.EqualTo(-32000));
+    });
+
+    [Test]
+    public void Register_while_one_is_under_way_is_refused() => Bench.Run(async bench =>
+    {
+        bench.Peer.OnRegister = (_, _) => { };
+        await bench.Ask("initialize", bench.Initialization());
+        var first = bench.Ask("register");
+        var second = await bench.Ask("register");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first.IsCompleted, Is.False);
+            Assert.That(Bench.ErrorCode(second), Is.EqualTo(-32000));
+        }
+    });
+
+    [Test]
+    public void Registration_is_renewed_before_it_ends() => Bench.Run(async bench =>
+    {
+        bench.Peer.OnRegister = (request, hop) =>
+            bench.Peer.Reply(request, hop, 200, "OK", ("Contact", request.Header("Contact")!.Value + ";expires=60"));
+        await bench.Ask("initialize", bench.Initialization());
+        await bench.Ask("register");
+        await bench.Pass(59);
+
+        var requests = bench.Peer.Requests("REGISTER").ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(requests, Has.Count.EqualTo(2));
+            Assert.That(requests[1].CallId, Is.EqualTo(requests[0].CallId));
+        }
+    });
+
+    [Test]
+    public void Service_route_stands_behind_the_outbound_proxy_in_the_invite() => Bench.Run(async bench =>
+    {
+        bench.Peer.RegisterHeaders.Add(("Service-Route", "<sip:orig@192.0.2.7;lr>, <sip:192.0.2.8;lr;x=y>"));
+        await bench.Ask("initialize", bench.Initialization());
+        await bench.Ask("register");
+        await bench.StartChat(Bench.Bob);
+        await bench.Until(() => bench.Peer.Requests("INVITE").Any());
+
+        Assert.That(
+            bench.Peer.Requests("INVITE").First().ElementTexts("Route"),
+            Is.EqualTo(["<sip:192.0.2.1:5060;transport=udp;lr>", "<sip:orig@192.0.2.7;lr>", "<sip:192.0.2.8;lr;x=y>"]));
+    });
+
+    [Test]
+    public void Deregistration_removes_the_own_binding_and_the_service_route() => Bench.Run(async bench =>
+    {
+        bench.Peer.RegisterHeaders.Add(("Service-Route", "<sip:192.0.2.7;lr>"));
+        await bench.Ask("initialize", bench.Initialization());
+        await bench.Ask("register");
+        await bench.Ask("deregister");
+        await bench.StartChat(Bench.Bob);
+        await bench.Until(() => bench.Peer.Requests("INVITE").Any());
+
+        var last = bench.Peer.Requests("REGISTER").Last();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(last.Header("Expires")!.Value, Is.EqualTo("0"));
+            Assert.That(last.Contacts.Single().Value!.Uri.Text, Does.Contain("192.0.2.2"));
+            Assert.That(bench.Peer.Requests("INVITE").First().ElementTexts("Route"), Has.Count.EqualTo(1));
+        }
+    });
+}
