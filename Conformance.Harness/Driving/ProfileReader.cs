@@ -17,8 +17,8 @@ internal static partial class ProfileReader
         var text = json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return Profile(new ProfileNode(file, "$", document.RootElement), sha256);
+            // A name that stands twice is found where it can be named.
+            return Profile(new ProfileNode(file, "$", JsonText.Parse(text, refusesDuplicates: false)), sha256);
         }
         catch (JsonException problem)
         {

@@ -30,4 +30,7 @@ public sealed class Chat(string name, int ask)
 
     /// <summary>Whether the invitation was accepted and the session came up, as far as was seen.</summary>
     public bool IsUp { get; internal set; }
+
+    /// <summary>Whether the invitation was refused, or the peer or the client has ended the chat: nothing is left to end.</summary>
+    public bool IsOver { get; internal set; }
 }

@@ -75,12 +75,14 @@ public sealed class ScenarioContext
         if (response.Sip.StatusCode >= 300)
         {
             await AwaitAsync(it => it is ClientReport { Report: UserNotified } || IsEnd(it, chat), chat.Ask, _ixit.Quiet);
+            chat.IsOver = true;
             return false;
         }
 
         // A client may say that the chat is up, or it is seen to be by its first MSRP request; the word may come a little later.
         var sign = await AwaitAsync(it => it.IsMsrpSuccessToClient() || IsEstablished(it, chat) || IsEnd(it, chat), chat.Ask);
-        chat.IsUp = sign is not null && !IsEnd(sign, chat);
+        chat.IsOver = sign is not null && IsEnd(sign, chat);
+        chat.IsUp = sign is not null && !chat.IsOver;
         if (sign is WireMessage)
         {
             await AwaitAsync(it => IsEstablished(it, chat), chat.Ask, _ixit.Quiet);
@@ -115,7 +117,7 @@ public sealed class ScenarioContext
     {
         var before = Now;
         _core.HangUp();
-        chat.IsUp = false;
+        (chat.IsUp, chat.IsOver) = (false, true);
         await AwaitAsync(it => it.IsFinalFromClient("BYE"), before);
         await AwaitAsync(it => IsEnd(it, chat), before, _ixit.Quiet);
     }
@@ -142,16 +144,17 @@ public sealed class ScenarioContext
         }
     }
 
-    /// <summary>Ends the chat; of one that is up, waits until the BYE has been answered.</summary>
+    /// <summary>Ends the chat; of one that is up, waits until the BYE has been answered and, as the quiet period allows, the client says so.</summary>
     public async Task EndChatAsync(Chat chat)
     {
         var (action, answer) = await AskAsync(new EndChat(chat.Name), () => _adapter.EndChatAsync(chat.Name));
         if (answer.IsDone && chat.IsUp)
         {
             await AwaitAsync(it => it.IsFinalToClient("BYE"), action);
+            await AwaitAsync(it => IsEnd(it, chat), action, _ixit.Quiet);
         }
 
-        chat.IsUp = false;
+        (chat.IsUp, chat.IsOver) = (false, true);
     }
 
     /// <summary>Initialises and registers; a client that the registrar has not accepted is driven no further.</summary>

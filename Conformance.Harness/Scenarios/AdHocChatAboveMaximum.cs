@@ -15,15 +15,19 @@ internal static class AdHocChatAboveMaximum
             var invitees = user.Invitees(user.Provisioning.MaxAdhocGroupSize + 1);
             var chat = await user.StartChatAsync(invitees);
             await user.QuietAsync();
-            if (chat is not null)
+            if (chat is null)
             {
-                if (user.IsInvited(chat))
-                {
-                    await user.AwaitAnswerAsync(chat);
-                }
+                return;
+            }
 
-                await user.DescribeAsync(chat);
+            if (user.IsInvited(chat))
+            {
+                await user.AwaitAndTalkAsync(chat, []);
                 await user.EndChatAsync(chat);
+            }
+            else
+            {
+                await user.DescribeAsync(chat);
             }
         })
     {

@@ -23,7 +23,10 @@ internal static class OneToOneChat
                     await user.ExchangeAsync(chat, LongText);
                 }
 
-                await user.EndChatAsync(chat);
+                if (!chat.IsOver)
+                {
+                    await user.EndChatAsync(chat);
+                }
             }
         })
     {

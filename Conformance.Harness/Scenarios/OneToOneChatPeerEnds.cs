@@ -19,7 +19,10 @@ internal static class OneToOneChatPeerEnds
                     await user.PeerEndsAsync(chat);
                 }
 
-                await user.EndChatAsync(chat);
+                if (!chat.IsOver)
+                {
+                    await user.EndChatAsync(chat);
+                }
             }
         })
     {

@@ -1,0 +1,74 @@
+using Conformance.Harness.Driving;
+using Conformance.Harness.Scenarios;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Tests.Harness.Driving;
+
+public sealed class SuiteRunnerTests
+{
+    [TestCase("command", """{ "kind": "command", "commands": {} }""")]
+    [TestCase("operator", """{ "kind": "operator" }""")]
+    public void Driver_kind_that_is_not_there_yet_is_refused_in_one_line(string kind, string driver)
+    {
+        var profile = ProfileSample.Parse(ProfileSample.With("driver", driver));
+
+        Assert.That(
+            () => SuiteRunner.Run(profile, ScenarioCatalogue.All, new SuiteOptions()),
+            Throws.TypeOf<ProfileException>().With.Message.EqualTo(
+                $"acme.json: $.driver.kind: driver kind '{kind}' is not available yet; use \"stdio\" or \"builtin\""));
+    }
+
+    [Test]
+    public void Runs_come_in_the_order_of_the_scenarios_and_are_told_as_they_pass()
+    {
+        var told = new List<string>();
+        var options = new SuiteOptions(Jobs: 4)
+        {
+            Begun = it => told.Add("begun " + it.Name),
+            Finished = it => told.Add("finished " + it.Scenario.Name),
+        };
+
+        var runs = SuiteRunner.Run(ClientProfile.BuiltIn, ScenarioCatalogue.All, options);
+
+        Assert.That(runs.Select(it => it.Scenario), Is.EqualTo(ScenarioCatalogue.All));
+        Assert.That(told, Is.EquivalentTo(ScenarioCatalogue.All.SelectMany(it => new[] { "begun " + it.Name, "finished " + it.Name })));
+    }
+
+    [Test]
+    public void Scenario_that_the_declaration_leaves_out_is_not_driven()
+    {
+        var client = ClientProfile.BuiltIn with { Ics = ClientProfile.BuiltIn.Ics with { AdHoc = false } };
+
+        var runs = SuiteRunner.Run(client, ScenarioCatalogue.All, new SuiteOptions());
+
+        Assert.That(runs, Is.Not.Empty);
+        Assert.That(runs.SelectMany(it => it.Trace.Actions).Select(it => it.Request).OfType<StartChat>().Select(it => it.Invitees.Count), Has.All.EqualTo(1));
+    }
+
+    [Test]
+    public void Cancellation_begins_no_further_scenario()
+    {
+        using var stop = new CancellationTokenSource();
+        var options = new SuiteOptions { Finished = _ => stop.Cancel() };
+
+        var runs = SuiteRunner.Run(ClientProfile.BuiltIn, ScenarioCatalogue.All, options, stop.Token);
+
+        Assert.That(runs, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Process_client_runs_in_the_folder_of_its_profile_and_its_stderr_is_kept()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(TestContext.CurrentContext.WorkDirectory, TestContext.CurrentContext.Test.ID)).FullName;
+        var file = Path.Combine(folder, "acme.json");
+        File.WriteAllText(file, ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "pwd >&2; exit 7"] }""").ToJsonString());
+        var profile = ClientProfile.Load(file);
+        var live = profile with { Ixit = profile.Ixit with { Listen = null } };
+
+        var run = SuiteRunner.Run(live, [ScenarioCatalogue.Named("no-request")], new SuiteOptions(LogFolder: folder)).Single();
+
+        Assert.That(run.Trace.Interruption, Is.EqualTo($"the client ended with exit code 7, its last words: {folder}"));
+        Assert.That(File.ReadAllText(Path.Combine(folder, "no-request.log")), Is.EqualTo(folder + "\n"));
+    }
+}
