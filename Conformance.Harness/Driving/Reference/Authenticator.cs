@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conformance.Harness.Core;
 using Conformance.Harness.Wire.Sip;
 
@@ -7,7 +6,8 @@ namespace Conformance.Harness.Driving.Reference;
 /// <summary>Answers Digest challenges (RFC 3261 section 22, RFC 2617).</summary>
 internal sealed class Authenticator(string user, string password, Identifiers identifiers)
 {
-    private readonly Dictionary<string, int> _counts = [];
+    private static readonly string[] Algorithms = ["MD5", "MD5-sess", "SHA-256", "SHA-256-sess"];
+    private readonly Dictionary<string, uint> _counts = [];
 
     /// <summary>
     /// The credentials with which a request that met 401 or 407 is sent again; null when there is no Digest challenge
@@ -19,10 +19,9 @@ internal sealed class Authenticator(string user, string password, Identifiers id
             ? ("Proxy-Authenticate", "Proxy-Authorization")
             : ("WWW-Authenticate", "Authorization");
         var credentials = new List<(string, string)>();
-        foreach (var header in response.HeadersNamed(challenged))
+        foreach (var challenge in Challenges(response, challenged))
         {
-            if (DigestChallenge.Parse(response.Octets, header.ValueSpan).Value is { } challenge
-                && (challenge.Stale || !Carries(request, answering, challenge.Realm)))
+            if (challenge.Stale || !Carries(request, answering, challenge.Realm))
             {
                 credentials.Add((answering, Credentials(challenge, request)));
             }
@@ -34,6 +33,13 @@ internal sealed class Authenticator(string user, string password, Identifiers id
     /// <summary>The credentials that a request carries: the ACK to its 2xx repeats them (RFC 3261 section 13.2.2.4).</summary>
     public static IEnumerable<(string Name, string Value)> Of(SipMessage request) =>
         Kept(request, "Proxy-Authorization").Concat(Kept(request, "Authorization"));
+
+    /// <summary>The first challenge of each realm whose algorithm is known: the server puts the one it prefers on top (RFC 8760 section 2.4).</summary>
+    private static IEnumerable<DigestChallenge> Challenges(SipMessage response, string name) => response.HeadersNamed(name)
+        .Select(it => DigestChallenge.Parse(response.Octets, it.ValueSpan).Value)
+        .OfType<DigestChallenge>()
+        .Where(it => it.Algorithm is null || Algorithms.Contains(it.Algorithm, StringComparer.OrdinalIgnoreCase))
+        .DistinctBy(it => it.Realm);
 
     /// <summary>What the request carries for the other kind of challenger.</summary>
     private static IEnumerable<(string Name, string Value)> Kept(SipMessage request, string answering)
@@ -47,19 +53,8 @@ internal sealed class Authenticator(string user, string password, Identifiers id
 
     private string Credentials(DigestChallenge challenge, SipMessage request)
     {
-        var hasQop = challenge.Qop.Contains("auth");
-        var count = hasQop ? _counts[challenge.Nonce] = _counts.GetValueOrDefault(challenge.Nonce) + 1 : 0;
-        var unsigned = new DigestCredentials(
-            user,
-            challenge.Realm,
-            challenge.Nonce,
-            request.RequestUriSpan.Text(request.Octets),
-            Response: "",
-            challenge.Algorithm,
-            hasQop ? "auth" : null,
-            hasQop ? count.ToString("x8", CultureInfo.InvariantCulture) : null,
-            hasQop ? identifiers.Next(16) : null,
-            challenge.Opaque);
-        return (unsigned with { Response = unsigned.Expected(password, request.Method) }).ToHeaderValue();
+        var count = _counts[challenge.Nonce] = _counts.GetValueOrDefault(challenge.Nonce) + 1;
+        var uri = request.RequestUriSpan.Text(request.Octets);
+        return challenge.Answer(user, password, request.Method, uri, identifiers.Next(16), count).ToHeaderValue();
     }
 }

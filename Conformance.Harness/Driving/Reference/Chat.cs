@@ -113,11 +113,12 @@ internal sealed class Chat
     /// <summary>A request of the peer in the dialog (RFC 3261 section 12.2.2).</summary>
     public void OnRequest(ServerTransaction transaction, SipMessage request)
     {
+        var isOver = State is ChatState.Failed or ChatState.Ended;
         if (!_dialog!.Advances(request))
         {
             Respond(transaction, 500, "Server Internal Error");
         }
-        else if (_hasEnded || State == ChatState.Ended)
+        else if (_hasEnded || (isOver && request.Method != "BYE"))
         {
             Respond(transaction, 481, "Call/Transaction Does Not Exist");
         }
@@ -131,7 +132,7 @@ internal sealed class Chat
             if (request.Method == "BYE")
             {
                 _session?.Close();
-                Finish(ChatState.Ended);
+                Finish(isOver ? State : ChatState.Ended);
             }
         }
     }
@@ -187,10 +188,6 @@ internal sealed class Chat
         {
             State = ChatState.Up;
             _user.ChatEstablished(Name);
-        }
-        else
-        {
-            _session.Close();
         }
     }
 
@@ -263,6 +260,7 @@ internal sealed class Chat
     {
         State = state;
         _session?.Silence();
+        _laterInvite?.Stop();
         Invitation.Bye(_agent, _dialog!, () =>
         {
             _session?.Close();

@@ -15,6 +15,7 @@ internal sealed class MsrpClient
     private readonly MsrpReceiver _receiver = new();
     private RemoteSession _remote;
     private bool _awaitsConnection;
+    private bool _isSilent;
 
     public MsrpClient(EventLoop loop, MsrpEndpoint endpoint, Identifiers identifiers, string localUri, RemoteSession remote)
     {
@@ -53,7 +54,14 @@ internal sealed class MsrpClient
     public async Task ConnectAsync()
     {
         ConnectionId = await _endpoint.ConnectAsync(_remote.Target) ?? ConnectionId;
-        _sender.SendEmpty(_remote.Path);
+        if (_isSilent)
+        {
+            Close();
+        }
+        else
+        {
+            _sender.SendEmpty(_remote.Path);
+        }
     }
 
     /// <summary>Whether the connection carries this session. One that the peer opened is taken on where it is due.</summary>
@@ -110,6 +118,7 @@ internal sealed class MsrpClient
     /// <summary>No more media: what BYE means (RFC 3261 section 15.1.1).</summary>
     public void Silence()
     {
+        _isSilent = true;
         Lost = null;
         MessageFailed = null;
         Received = null;

@@ -16,6 +16,7 @@ namespace Conformance.Harness.Driving.Reference;
 public sealed class ReferenceClient : IDisposable
 {
     private const int Contract = 1;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly string[] Verbs =
         ["initialize", "register", "startChat", "sendMessage", "endChat", "describeChat", "deregister", "shutdown"];
 
@@ -59,7 +60,7 @@ public sealed class ReferenceClient : IDisposable
     {
         try
         {
-            if (JsonNode.Parse(line) is JsonObject request)
+            if (JsonNode.Parse(line, documentOptions: Strict) is JsonObject request)
             {
                 Receive(request);
             }
@@ -150,12 +151,7 @@ public sealed class ReferenceClient : IDisposable
             throw parameters.Wrong("contract", $"{Contract}, the one that this client speaks");
         }
 
-        var settings = ClientSettings.Read(parameters, _localAddress);
-        var msrp = new MsrpEndpoint(_network, settings.LocalAddress, _identifiers, _tamper);
-        var transport = new SipTransport(_network, settings.LocalAddress, _tamper) { MsrpOutlet = msrp.SendStray };
-        msrp.SipOutlet = message => transport.SendStray(message, settings.Proxy.Address);
-        _msrp = msrp;
-        _agent = new UserAgent(_loop, transport, settings, _identifiers);
+        Open(ClientSettings.Read(parameters, _localAddress));
         return new JsonObject
         {
             ["contract"] = Contract,
@@ -163,6 +159,22 @@ public sealed class ReferenceClient : IDisposable
             ["version"] = typeof(ReferenceClient).Assembly.GetName().Version?.ToString(3),
             ["verbs"] = Listed(Verbs),
         };
+    }
+
+    private void Open(ClientSettings settings)
+    {
+        try
+        {
+            var msrp = _msrp = new MsrpEndpoint(_network, settings.LocalAddress, _identifiers, _tamper);
+            var transport = new SipTransport(_network, settings.LocalAddress, _tamper) { MsrpOutlet = msrp.SendStray };
+            msrp.SipOutlet = message => transport.SendStray(message, settings.Proxy.Address);
+            _agent = new UserAgent(_loop, transport, settings, _identifiers);
+        }
+        catch (IOException failure)
+        {
+            _msrp?.Dispose();
+            throw new VerbException(VerbException.Failed, $"no port at {settings.LocalAddress}: {failure.Message}");
+        }
     }
 
     private Action<string?> Answered(Action<JsonObject> answer, JsonNode? id) => problem =>

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Conformance.Harness.Core;
+using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Mutation;
 
@@ -9,6 +12,7 @@ public sealed class AdapterContractTests
 {
     [TestCase("{", -32700)]
     [TestCase("no json", -32700)]
+    [TestCase("""{"method":"register","method":"shutdown"}""", -32700)]
     [TestCase("[]", -32600)]
     [TestCase("null", -32600)]
     [TestCase("""{"jsonrpc":"2.0","id":1}""", -32600)]
@@ -151,6 +155,20 @@ public sealed class AdapterContractTests
         new Tamper { Report = line => line["method"] is null ? [line] : [] });
 
     [Test]
+    public void Initialize_where_no_port_can_be_had_fails()
+    {
+        var lines = new List<JsonObject>();
+        using var client = new ReferenceClient(
+            new ManualEventLoop(), new NoNetwork(), IPAddress.Loopback, new Identifiers(7), Tamper.None, lines.Add);
+
+        client.Receive("""
+            {"id":1,"method":"initialize","params":{"contract":1,"account":{"address":"sip:a@h","user":"a","password":"p"},"core":{"uri":"sip:127.0.0.1:9;lr","domain":"h"},"im":{}}}
+            """);
+
+        Assert.That(Bench.ErrorCode(lines.Single()), Is.EqualTo(-32000));
+    }
+
+    [Test]
     public void Process_input_ends_exit_code_is_0()
     {
         using var output = new StringWriter();
@@ -179,5 +197,14 @@ public sealed class AdapterContractTests
             Assert.That(exitCode, Is.Zero);
             Assert.That(JsonNode.Parse(output.ToString())!["result"]!.AsObject(), Is.Empty);
         }
+    }
+
+    private sealed class NoNetwork : INetwork
+    {
+        public IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received) => throw new IOException("no network");
+
+        public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted) => throw new IOException("no network");
+
+        public Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation) => throw new IOException("no network");
     }
 }

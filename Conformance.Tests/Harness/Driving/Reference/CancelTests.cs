@@ -84,6 +84,23 @@ public sealed class CancelTests
         }
     });
 
+    [Test]
+    public void Chat_that_is_ended_while_msrp_connects_sends_no_msrp() => Bench.RunRegistered(async bench =>
+    {
+        await bench.StartChat(Bench.Bob);
+        await bench.Until(() => bench.Peer.Requests("ACK").Any());
+        await bench.EndChat();
+        await bench.Notification("chatEnded");
+        await bench.Pass(1);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bench.Peer.Requests("BYE").Count(), Is.EqualTo(1));
+            Assert.That(bench.Peer.Msrp, Is.Empty);
+            Assert.That(bench.Notifications("chatEstablished"), Is.Empty);
+        }
+    });
+
     [TestCase(true)]
     [TestCase(false)]
     public void Cancelled_invitation_that_nobody_ends_is_given_up(bool isProceeding) => Bench.RunRegistered(async bench =>

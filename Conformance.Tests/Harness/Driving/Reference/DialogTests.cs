@@ -27,6 +27,21 @@ public sealed class DialogTests
     });
 
     [Test]
+    public void Bye_that_crosses_the_own_is_answered() => Bench.RunChat(async bench =>
+    {
+        bench.Peer.OnBye = (_, _) => bench.Peer.Request("BYE", 10, "bye");
+        await bench.EndChat();
+        await bench.Until(() => bench.Peer.ResponseTo("bye") is not null);
+        await bench.Pass(40);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bench.Peer.ResponseTo("bye")!.StatusCode, Is.EqualTo(200));
+            Assert.That(bench.Notifications("chatEnded").Count(), Is.EqualTo(1));
+        }
+    });
+
+    [Test]
     public void Options_tells_what_the_client_can_do_and_disturbs_nothing() => Bench.RunChat(async bench =>
     {
         bench.Peer.Request("OPTIONS", 10, "options");

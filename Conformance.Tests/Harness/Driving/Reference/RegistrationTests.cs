@@ -26,6 +26,20 @@ public sealed class RegistrationTests
         return Task.CompletedTask;
     });
 
+    [TestCase("Digest realm=\"im.example\", nonce=\"n1\", algorithm=AKAv1-MD5", "Digest realm=\"im.example\", nonce=\"n2\", algorithm=MD5", "n2")]
+    [TestCase("Digest realm=\"im.example\", nonce=\"n1\", algorithm=SHA-256", "Digest realm=\"im.example\", nonce=\"n2\"", "n1")]
+    public void Challenge_with_a_choice_is_answered_once_by_the_first_that_is_known(string first, string second, string nonce) => Bench.Run(async bench =>
+    {
+        bench.Peer.OnRegister = (request, hop) =>
+            bench.Peer.Reply(request, hop, 401, "Unauthorized", ("WWW-Authenticate", first), ("WWW-Authenticate", second));
+        await bench.Ask("initialize", bench.Initialization());
+        await bench.Ask("register");
+
+        var request = bench.Peer.Requests("REGISTER").Last();
+        var header = request.HeadersNamed("Authorization").Single();
+        Assert.That(DigestCredentials.Parse(request.Octets, header.ValueSpan).Value!.Nonce, Is.EqualTo(nonce));
+    });
+
     [TestCase(false, 2)]
     [TestCase(true, 3)]
     public void Register_whose_credentials_are_turned_down_is_repeated_for_a_stale_nonce_only(bool stale, int sent) => Bench.Run(async bench =>
