@@ -6,8 +6,8 @@ namespace Conformance.Harness.Driving;
 /// <summary>How a suite is driven.</summary>
 /// <param name="Transport">udp, tcp or tls: how the client is told to reach the core.</param>
 /// <param name="Seed">Seeds identifiers, for each scenario anew.</param>
-/// <param name="Jobs">How many scenarios run side by side; a core at a fixed address serves one at a time.</param>
-/// <param name="LogFolder">Where the stderr of a client's process is kept, as SCENARIO.log; null keeps none.</param>
+/// <param name="Jobs">How many scenarios run side by side, at least 1; a core at a fixed address serves one at a time.</param>
+/// <param name="LogFolder">Where the stderr of a client's process is kept, as SCENARIO.log; made if need be; null keeps none.</param>
 public sealed record SuiteOptions(string Transport = "udp", int Seed = 1, int Jobs = 1, string? LogFolder = null)
 {
     /// <summary>Called when a scenario begins; never two calls at a time.</summary>
@@ -61,7 +61,7 @@ public static class SuiteRunner
 
     private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options)
     {
-        var log = options.LogFolder is { } folder ? Path.Combine(folder, scenario.Name + ".log") : null;
+        var log = options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, scenario.Name + ".log") : null;
         var start = OwnProgram.StartOf(profile, driver, log);
         var runner = new ScenarioRunner(profile, options.Transport, (_, at) => new ProcessChannel(at.Loop, start));
         return runner.Run(scenario, ScenarioEnvironment.Live(profile.Ixit.Listen), SeedOf(options.Seed, scenario.Name));

@@ -66,9 +66,9 @@ public sealed class SuiteRunnerTests
         var profile = ClientProfile.Load(file);
         var live = profile with { Ixit = profile.Ixit with { Listen = null } };
 
-        var run = SuiteRunner.Run(live, [ScenarioCatalogue.Named("no-request")], new SuiteOptions(LogFolder: folder)).Single();
+        var run = SuiteRunner.Run(live, [ScenarioCatalogue.Named("no-request")], new SuiteOptions(LogFolder: Path.Combine(folder, "logs"))).Single();
 
         Assert.That(run.Trace.Interruption, Is.EqualTo($"the client ended with exit code 7, its last words: {folder}"));
-        Assert.That(File.ReadAllText(Path.Combine(folder, "no-request.log")), Is.EqualTo(folder + "\n"));
+        Assert.That(File.ReadAllText(Path.Combine(folder, "logs", "no-request.log")), Is.EqualTo(folder + "\n"));
     }
 }
