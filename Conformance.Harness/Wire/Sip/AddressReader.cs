@@ -45,8 +45,12 @@ internal static class AddressReader
 
         var name = WireText.Trim(octets.Span, beforeBracket);
         JudgeDisplayName(octets, name, defects);
-        return ReadBracketed(octets, name.IsEmpty ? null : WireText.Unfold(name.Of(octets)), start, ref cursor, defects);
+        return ReadBracketed(octets, name.IsEmpty ? null : Joined(WireText.Unfold(name.Of(octets))), start, ref cursor, defects);
     }
+
+    /// <summary>White space between tokens is one space, however much there is.</summary>
+    private static string Joined(string tokens) =>
+        string.Join(' ', tokens.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>
     /// From "&lt;" on. Tokens and "&lt;" need no space between them: that the grammar asks for one is a known erratum (RFC 4475

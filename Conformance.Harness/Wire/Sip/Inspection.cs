@@ -14,9 +14,9 @@ internal static class Inspection
         }
 
         defects.AddRange(message.RequestUri.Defects);
-        foreach (var header in message.Headers)
+        foreach (var (header, definition) in message.Headers.Zip(message.Definitions))
         {
-            if (HeaderTable.Find(header.Name) is { Read: not null } definition)
+            if (definition is { Read: not null })
             {
                 ReadValue(message.Octets, header, definition, defects);
             }

@@ -1,9 +1,13 @@
 namespace Conformance.Harness.Wire.Sip;
 
-/// <summary>Start line and header fields, cut apart and judged once; the octets themselves are kept by the message.</summary>
+/// <summary>
+/// Start line and header fields, cut apart and judged once; the octets themselves are kept by the message.
+/// <paramref name="Definitions"/> has the row of the header table for each field, null for an extension.
+/// </summary>
 internal sealed record SipHead(
     StartLine StartLine,
     IReadOnlyList<SipHeader> Headers,
+    IReadOnlyList<HeaderDefinition?> Definitions,
     ByteSpan Span,
     bool IsClosed,
     int BodyStart,
@@ -40,9 +44,10 @@ internal sealed record SipHead(
             defects.Add(new Defect(DefectKind.HeaderSectionNotClosed, new ByteSpan(lines.Position, 0)));
         }
 
-        JudgeRepetitions(headers, defects);
+        var definitions = headers.ConvertAll(it => HeaderTable.Find(it.Name));
+        JudgeRepetitions(headers, definitions, defects);
         var length = ContentLength.Of(octets, headers, defects);
-        return new SipHead(startLine, headers, head, isClosed, lines.Position, length, defects);
+        return new SipHead(startLine, headers, definitions, head, isClosed, lines.Position, length, defects);
     }
 
     /// <summary>Only a stream may have line ends before a message (RFC 3261 section 7.5), and there the framer skips them.</summary>
@@ -75,12 +80,12 @@ internal sealed record SipHead(
     }
 
     /// <summary>Only fields whose grammar is a comma list may stand more than once (RFC 3261 section 7.3.1).</summary>
-    private static void JudgeRepetitions(List<SipHeader> headers, List<Defect> defects)
+    private static void JudgeRepetitions(List<SipHeader> headers, List<HeaderDefinition?> definitions, List<Defect> defects)
     {
-        var seen = new HashSet<HeaderDefinition>();
-        foreach (var header in headers)
+        var seen = new HashSet<HeaderDefinition>(ReferenceEqualityComparer.Instance);
+        foreach (var (header, definition) in headers.Zip(definitions))
         {
-            if (HeaderTable.Find(header.Name) is { Occurrence: Occurrence.Single } definition
+            if (definition is { Occurrence: Occurrence.Single }
                 && !seen.Add(definition)
                 && definition.Name != ContentLength.HeaderName)
             {

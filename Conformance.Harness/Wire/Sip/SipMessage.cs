@@ -72,6 +72,8 @@ public sealed class SipMessage
 
     public Reading<CSeq>? CSeq => _cseq ??= Single("CSeq", Sip.CSeq.Parse);
 
+    internal IReadOnlyList<HeaderDefinition?> Definitions => _head.Definitions;
+
     public string? CallId => Header("Call-ID")?.Value;
 
     public IReadOnlyList<Reading<Via>> Vias => _vias ??= [.. Elements("Via").Select(it => Via.Parse(Octets, it))];
@@ -131,8 +133,16 @@ public sealed class SipMessage
 
     public IEnumerable<SipHeader> HeadersNamed(string name)
     {
-        var longName = HeaderTable.LongName(name);
-        return Headers.Where(it => HeaderTable.LongName(it.Name).Equals(longName, StringComparison.OrdinalIgnoreCase));
+        var definition = HeaderTable.Find(name);
+        for (var at = 0; at < Headers.Count; at++)
+        {
+            if (definition is null
+                ? Headers[at].Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+                : ReferenceEquals(_head.Definitions[at], definition))
+            {
+                yield return Headers[at];
+            }
+        }
     }
 
     /// <summary>
