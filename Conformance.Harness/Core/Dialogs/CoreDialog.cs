@@ -27,6 +27,7 @@ internal sealed class CoreDialog
     private Hop _route;
     private uint _remoteSequence;
     private int _localSequence;
+    private bool _isAcknowledged;
     private bool _hangsUpOnAck;
     private bool _isOver;
 
@@ -43,7 +44,7 @@ internal sealed class CoreDialog
         _contact = contact;
         _ended = ended;
         _localTag = core.Identifiers.Next(8);
-        _repeater = new SuccessRepeater(core, GiveUp);
+        _repeater = new SuccessRepeater(core, givenUp: SendBye);
         _localSequence = core.Identifiers.Number(1000);
         _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
         Id = DialogId.Of(invite.Request) with { LocalTag = _localTag };
@@ -54,7 +55,7 @@ internal sealed class CoreDialog
 
     public ChatSession Session { get; }
 
-    /// <summary>Whether the client has acknowledged the 200.</summary>
+    /// <summary>Whether the chat has been accepted and not been ended.</summary>
     public bool IsUp { get; private set; }
 
     public bool IsBegunBy(ServerTransaction invite) => _invite == invite;
@@ -71,14 +72,18 @@ internal sealed class CoreDialog
         }
     }
 
-    public void Accept(InviteAnswer answer) => Accept(_invite, answer, Session.Current);
+    public void Accept(InviteAnswer answer)
+    {
+        IsUp = true;
+        Accept(_invite, answer, Session.Current);
+    }
 
     /// <summary>An ACK, which is only of use while a 200 waits for it.</summary>
     public void Acknowledge(SipMessage ack)
     {
         if (_repeater.Acknowledge(ack))
         {
-            IsUp = true;
+            _isAcknowledged = true;
             if (_hangsUpOnAck)
             {
                 HangUp();
@@ -116,19 +121,14 @@ internal sealed class CoreDialog
     /// <summary>Ends the chat with a BYE; not before the ACK, which has to come first (RFC 3261 section 15).</summary>
     public void HangUp()
     {
-        if (_isOver)
-        {
-            return;
-        }
-
-        if (!IsUp)
+        if (!_isAcknowledged)
         {
             _hangsUpOnAck = true;
-            return;
         }
-
-        SendBye();
-        Session.Close();
+        else if (IsUp)
+        {
+            SendBye();
+        }
     }
 
     private void Renegotiate(ServerTransaction transaction)
@@ -180,16 +180,10 @@ internal sealed class CoreDialog
         }
     }
 
-    /// <summary>No ACK has come in time (RFC 3261 section 13.3.1.4).</summary>
-    private void GiveUp()
-    {
-        SendBye();
-        Session.Close();
-    }
-
     private void SendBye()
     {
         IsUp = false;
+        Session.Close();
         var invite = _invite.Request;
         var bye = SipWriter.Request("BYE", _remoteTarget)
             .Header("Via", $"SIP/2.0/{(_route.Transport == Transport.Udp ? "UDP" : "TCP")} {_core.Address};branch={_core.Identifiers.Branch()}")
