@@ -130,9 +130,11 @@ internal static class Derived
             return Finding.Holds(expected, "a connection", opened.Event("connection opened"));
         }
 
-        return session.Attempt.Window.Any(it => it is UserAction { Request: EndChat } || it is WireMessage message && message.IsRequest("BYE"))
-            ? Finding.Undecided(expected, "the chat was ended before", answer)
-            : Finding.Missing(expected, "none", "connect to the path of the answer", answer);
+        // A client that gives the chat up of its own accord has failed at it; user and peer may end it at any time.
+        var end = session.Attempt.Window.FirstOrDefault(it => it is UserAction { Request: EndChat } || (it is WireMessage message && message.IsRequest("BYE")));
+        return end is null or WireMessage { IsFromClient: true }
+            ? Finding.Missing(expected, "none", "connect to the path of the answer", answer)
+            : Finding.Undecided(expected, "the chat was ended before", answer);
     }
 
     /// <summary>The same request as one of a dialog of its own.</summary>

@@ -50,13 +50,14 @@ public static class MsrpSessions
         }
 
         var after = attempt.Trace.Events.Where(it => it.Number > dialog.Response.Number).ToList();
+        // A later chat may go to the same port or over the same connection: what comes after this one's window has to name it.
         var messages = after.OfType<WireMessage>().Where(it => it.IsMsrp && Names(it.Msrp, local, remote)).ToList();
         var target = MsrpUri.Parse(remote.Split(' ')[0]).Value;
         var connections = after.OfType<Connection>()
-            .Where(it => it.Core.Port == target?.Port || messages.Any(message => message.ConnectionId == it.ConnectionId))
+            .Where(it => (it.Core.Port == target?.Port && it.Number <= attempt.LastEvent) || messages.Any(message => message.ConnectionId == it.ConnectionId))
             .ToList();
         var ids = connections.Select(it => it.ConnectionId).ToHashSet();
-        var all = after.OfType<WireMessage>().Where(it => it.IsMsrp && (ids.Contains(it.ConnectionId) || messages.Contains(it))).ToList();
+        var all = after.OfType<WireMessage>().Where(it => it.IsMsrp && ((ids.Contains(it.ConnectionId) && it.Number <= attempt.LastEvent) || messages.Contains(it))).ToList();
         return new MsrpSession(
             attempt,
             offer,
