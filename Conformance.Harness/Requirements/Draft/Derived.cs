@@ -17,6 +17,9 @@ internal static class Derived
     /// <summary>Refusals after which the same INVITE at once would be the same refusal (RFC 3261 section 21).</summary>
     private static readonly int[] Refusals = [403, 404, 410, 480, 484, 486, 487, 600, 603, 604];
 
+    /// <summary>How long after the answer a session may take to come about: a limit of the laboratory, no document gives one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>No ACK of the client ever arrives.</summary>
     public static readonly Mutant NeverAcknowledges = Mutant.Drops("never-acknowledges", "ACK");
 
@@ -130,9 +133,9 @@ internal static class Derived
             return Finding.Holds(expected, "a connection", opened.Event("connection opened"));
         }
 
-        // A client that gives the chat up of its own accord has failed at it; user and peer may end it at any time.
+        // A client that gives the chat up of its own accord, or lets it lie until the user ends it, has failed at it.
         var end = session.Attempt.Window.FirstOrDefault(it => it is UserAction { Request: EndChat } || (it is WireMessage message && message.IsRequest("BYE")));
-        return end is null or WireMessage { IsFromClient: true }
+        return end is null or WireMessage { IsFromClient: true } || end.At - session.Answer.Message.At >= Patience
             ? Finding.Missing(expected, "none", "connect to the path of the answer", answer)
             : Finding.Undecided(expected, "the chat was ended before", answer);
     }
