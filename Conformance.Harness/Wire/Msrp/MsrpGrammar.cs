@@ -92,16 +92,17 @@ internal sealed class MsrpGrammar(MsrpMessage message, MsrpLayout layout)
 
     private void CheckPathsStandFirst()
     {
-        string[] paths = ["To-Path", "From-Path"];
-        for (var place = 0; place < paths.Length; place++)
+        var place = 0;
+        foreach (var name in (string[])["To-Path", "From-Path"])
         {
-            if (message.Header(paths[place]) is not { } path)
+            if (message.Header(name) is { } path)
             {
-                Add(DefectKind.MissingMsrpHeader, ByteSpan.Between(layout.Head.FirstHeader, layout.Head.End));
+                Require(message.Headers[place].Is(name), DefectKind.MsrpHeaderOutOfOrder, path.Span);
+                place++;
             }
             else
             {
-                Require(message.Headers[place].Is(paths[place]), DefectKind.MsrpHeaderOutOfOrder, path.Span);
+                Add(DefectKind.MissingMsrpHeader, ByteSpan.Between(layout.Head.FirstHeader, layout.Head.End));
             }
         }
     }

@@ -29,6 +29,21 @@ internal sealed class MsrpFixtureTests
         }
     }
 
+    [TestCaseSource(typeof(MsrpFixture), nameof(MsrpFixture.All))]
+    public void Fixture_without_one_of_its_octets_or_its_tail_is_read(MsrpFixture fixture)
+    {
+        for (var at = 0; at < fixture.Octets.Length; at++)
+        {
+            byte[] without = [.. fixture.Octets[..at], .. fixture.Octets[(at + 1)..]];
+            foreach (var octets in (byte[][])[without, fixture.Octets[..at]])
+            {
+                var message = MsrpMessage.Parse(octets);
+                Assert.That(message.Octets.ToArray(), Is.EqualTo(octets));
+                Assert.That(message.Defects.Select(it => it.Span.End), Is.All.LessThanOrEqualTo(octets.Length), $"at {at}");
+            }
+        }
+    }
+
     [TestCaseSource(typeof(MsrpFixture), nameof(MsrpFixture.Sound))]
     public void Sound_message_is_complete_at_its_last_octet_only(MsrpFixture fixture)
     {
