@@ -1,6 +1,7 @@
 using System.Net;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
+using Conformance.Tests.Harness.Wire;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -55,7 +56,7 @@ internal sealed class TraceFilePropertyTests
             [.. events.Select((it, index) => it with { Number = index + 1, At = TimeSpan.FromTicks(ticks + index) })],
             interruption);
 
-    [FsCheck.NUnit.Property(MaxTest = 200)]
+    [FsCheck.NUnit.Property(MaxTest = 200, Replay = BodyGenerators.Replay)]
     public Property Any_trace_comes_back() => Prop.ForAll(AnyTrace.ToArbitrary(), trace =>
     {
         var read = TraceFile.Read(new MemoryStream(Write(trace)));
@@ -64,7 +65,7 @@ internal sealed class TraceFilePropertyTests
             && read.Events.Zip(trace.Events).All(it => SampleTrace.AreSame(it.First, it.Second));
     });
 
-    [FsCheck.NUnit.Property(MaxTest = 500)]
+    [FsCheck.NUnit.Property(MaxTest = 500, Replay = BodyGenerators.Replay)]
     public Property Damaged_file_is_read_or_refused_and_nothing_else() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue).ToArbitrary(),
         ArbMap.Default.ArbFor<byte>(),
@@ -75,7 +76,7 @@ internal sealed class TraceFilePropertyTests
             return ReadsOrNamesTheLine(octets);
         });
 
-    [FsCheck.NUnit.Property(MaxTest = 200)]
+    [FsCheck.NUnit.Property(MaxTest = 200, Replay = BodyGenerators.Replay)]
     public Property Random_octets_are_refused() => Prop.ForAll(Octets.ToArbitrary(), ReadsOrNamesTheLine);
 
     private static bool ReadsOrNamesTheLine(byte[] octets)

@@ -32,7 +32,7 @@ internal sealed class MsrpPropertyTests
         from isResponse in Gen.Elements(true, false)
         select Compose(id, isResponse, hasBody ? body : null, flag);
 
-    [FsCheck.NUnit.Property(MaxTest = 2000, Replay = "11595787364442935926,3285341624737862449")]
+    [FsCheck.NUnit.Property(MaxTest = 2000, Replay = BodyGenerators.Replay)]
     public Property Any_octets_are_read_without_loss() => Prop.ForAll(Gen.OneOf(Soup, Broth).ToArbitrary(), octets =>
     {
         var message = MsrpMessage.Parse(octets);
@@ -43,7 +43,7 @@ internal sealed class MsrpPropertyTests
             && message.ToPath.Concat(message.FromPath).All(it => it.Span.End <= octets.Length);
     });
 
-    [FsCheck.NUnit.Property(MaxTest = 500, Replay = "11595787364442935926,3285341624737862449")]
+    [FsCheck.NUnit.Property(MaxTest = 500, Replay = BodyGenerators.Replay)]
     public Property Any_uri_is_read_and_keeps_its_text() => Prop.ForAll(Soup.ToArbitrary(), octets =>
     {
         var text = Encoding.Latin1.GetString(octets);
@@ -51,7 +51,7 @@ internal sealed class MsrpPropertyTests
         return reading.Value!.Text == "msrp://" + text && reading.Value.IsEquivalentTo(reading.Value);
     });
 
-    [FsCheck.NUnit.Property(MaxTest = 300, Replay = "11595787364442935926,3285341624737862449")]
+    [FsCheck.NUnit.Property(MaxTest = 300, Replay = BodyGenerators.Replay)]
     public Property Written_message_is_sound_and_framed_whole() => Prop.ForAll(Message.ToArbitrary(), message =>
     {
         var framed = new MsrpFramer().Feed(message.Octets).Single();
@@ -61,11 +61,11 @@ internal sealed class MsrpPropertyTests
             && framed.ContinuationFlag == message.ContinuationFlag;
     });
 
-    [FsCheck.NUnit.Property(MaxTest = 300, Replay = "11595787364442935926,3285341624737862449")]
+    [FsCheck.NUnit.Property(MaxTest = 300, Replay = BodyGenerators.Replay)]
     public Property Edit_and_its_reverse_give_the_same_octets() => Prop.ForAll(Message.ToArbitrary(), message =>
         message.With("X-Edit", "1").Without("X-Edit").Octets.Span.SequenceEqual(message.Octets.Span));
 
-    [FsCheck.NUnit.Property(MaxTest = 200, Replay = "11595787364442935926,3285341624737862449")]
+    [FsCheck.NUnit.Property(MaxTest = 200, Replay = BodyGenerators.Replay)]
     public Property Framing_does_not_depend_on_the_cuts() => Prop.ForAll(
         Gen.OneOf(Soup, Broth).Zip(Message.ArrayOf(3)).ToArbitrary(),
         Gen.Choose(1, 40).ToArbitrary(),
