@@ -10,7 +10,7 @@ namespace Conformance.Harness.Requirements;
 /// <summary>RFC 3608: Service-Route.</summary>
 public static class Rfc3608
 {
-    /// <summary>Section 6.1. To use it is optional, but not in IMS; a route to the outbound proxy may stand before it.</summary>
+    /// <summary>Section 6.1. To use it is optional outside IMS; a route to the outbound proxy may stand before it.</summary>
     public static readonly Requirement PreloadedRoute = Shall(
         id: "RFC3608-6.1-1",
         quote: "Service-Route values, where they are used, become the Route of a new request in the order given.",
@@ -32,9 +32,9 @@ public static class Rfc3608
     {
         var wanted = Routes(grant, "Service-Route");
         var given = Routes(request, "Route");
-        var isUnused = !given.Any(route => wanted.Any(it => SameHost(it, route)));
+        var isUnused = !given.Any(route => wanted.Any(it => SamePlace(it, route)));
         var expected = $"Route: {string.Join(", ", wanted.Select(it => $"<{it.Text}>"))}, if need be behind the outbound proxy";
-        var holds = isUnused && !isIms ? true : EndsWith(given, wanted);
+        var holds = (isUnused && !isIms) || EndsWith(given, wanted);
         return Finding.That(
             holds,
             expected,
@@ -54,8 +54,11 @@ public static class Rfc3608
     private static bool IsSame(WireUri given, WireUri wanted) => given.Text == wanted.Text
         || (given is SipUri one && wanted is SipUri other && one.IsEquivalentTo(other) && other.Parameters.All(it => one.Parameters.Named(it.Name) is not null));
 
-    private static bool SameHost(WireUri one, WireUri other) =>
-        one is SipUri { Host: var host } && other is SipUri { Host: var another } && host.Equals(another, StringComparison.OrdinalIgnoreCase);
+    private static bool SamePlace(WireUri one, WireUri other) => one is SipUri uri
+        && other is SipUri another
+        && uri.User == another.User
+        && uri.Host.Equals(another.Host, StringComparison.OrdinalIgnoreCase)
+        && uri.Port == another.Port;
 
     private static SipMessage WithBareRoutes(SipMessage message) => message.Without("Route").WithAdded("Route", string.Join(", ", message.Addresses("Route")
         .Select(it => it.Value?.Uri)

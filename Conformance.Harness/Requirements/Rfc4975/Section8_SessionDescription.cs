@@ -5,8 +5,10 @@ using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
+using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Msrp;
 using Conformance.Harness.Wire.Sdp;
+using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements.Rfc4975;
@@ -73,9 +75,9 @@ public static partial class Section8SessionDescription
     public static readonly Requirement ConnectsToPath = Shall(
         id: "RFC4975-8.1-4",
         quote: "The path of the peer says where to connect, and not its c= and m= lines.",
-        when: trace => trace.Sessions().SelectMany(session => session.ClientConnections().Select(it => (Session: session, Connection: it))),
-        then: it => WentToPath(it.Session, it.Connection.Core, it.Connection.Event("connection opened")),
-        mutants: []);
+        when: trace => trace.Sessions().SelectMany(session => ConnectionsOf(session).Select(it => (Session: session, Connection: it))),
+        then: it => WentToPath(it.Session, it.Connection),
+        mutants: [new Mutant("connects-elsewhere", ConnectsToProxy)]);
 
     /// <summary>Section 8.2.</summary>
     public static readonly Requirement HasPath = Shall(
@@ -196,8 +198,16 @@ public static partial class Section8SessionDescription
             ? address.Equals(otherAddress)
             : one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private static Finding WentToPath(MsrpSession session, IPEndPoint target, Evidence opened)
+    /// <summary>What the client opened after the answer and within the attempt to speak MSRP, wherever it leads.</summary>
+    private static IEnumerable<Connection> ConnectionsOf(MsrpSession session) => session.Attempt.Window.OfType<Connection>().Where(it =>
+        it is { Change: ConnectionChange.Opened, Initiator: Direction.FromClient }
+        && it.Number > session.Answer.Message.Number
+        && session.Attempt.Trace.Messages.FirstOrDefault(message => message.ConnectionId == it.ConnectionId && message.Number > it.Number) is { IsFromClient: true } first
+        && first.Octets.Span.StartsWith("MSRP "u8));
+
+    private static Finding WentToPath(MsrpSession session, Connection connection)
     {
+        var (target, opened) = (connection.Core, connection.Event("connection opened"));
         var path = MsrpUri.Parse(session.RemotePath.Split(' ')[0]).Value;
         var expected = $"a connection to the first URI of the peer's path, {session.RemotePath.Split(' ')[0]}";
         var isThere = path is null
@@ -209,6 +219,25 @@ public static partial class Section8SessionDescription
             "connect to host and port of the path's first URI",
             opened,
             session.Answer.At(session.Answer.MessageMedia!.Attribute("path")!));
+    }
+
+    /// <summary>Connects to where SIP goes: to the first Route of the INVITE.</summary>
+    private static Tamper ConnectsToProxy()
+    {
+        IPEndPoint? proxy = null;
+        return new Tamper
+        {
+            Send = it =>
+            {
+                if (it.Protocol == WireProtocol.Sip && it.Sip.Method == "INVITE" && it.Sip.Addresses("Route") is [{ Value.Uri: SipUri route }, ..])
+                {
+                    proxy = IPAddress.TryParse(route.Host.Trim('[', ']'), out var address) ? new IPEndPoint(address, route.Port ?? 5060) : proxy;
+                }
+
+                return [it];
+            },
+            Connect = target => proxy ?? target,
+        };
     }
 
     private static Finding OpensConnection(MsrpSession session)
@@ -239,7 +268,7 @@ public static partial class Section8SessionDescription
         .Where(it => it.Uri?.Value is not null)
         .Select(it => new OfferedUri(it.Sdp, it.Media, it.Uri!));
 
-    internal static string? SessionIdOf(Wire.Sip.SipMessage invite) =>
+    internal static string? SessionIdOf(SipMessage invite) =>
         SessionId().Match(invite.Body.Text(invite.Octets)) is { Success: true } match ? match.Groups[1].Value : null;
 
     private static bool Covers(string accepted, string contentType)
