@@ -109,8 +109,9 @@ internal sealed class ChatTrace
         Msrp(1, "1.empty", "SEND", "Message-ID: emptymessage1\nByte-Range: 1-0/0\n", null);
         _recorder.Action(new SendMessage("chat-1", "text/plain", "Grüße"));
         Msrp(1, "1.text", "SEND", "Message-ID: textmessage1\nByte-Range: 1-OCTETS/OCTETS\nContent-Type: text/plain\n", "Grüße");
-        Msrp(1, "1.chunk", "SEND", "Message-ID: longmessage1\nByte-Range: 1-2048/2068\nContent-Type: text/plain\n", new string('a', 2048), '+');
+        var chunk = Msrp(1, "1.chunk", "SEND", "Message-ID: longmessage1\nByte-Range: 1-2048/2068\nContent-Type: text/plain\n", new string('a', 2048), '+', isAnswered: false);
         Msrp(1, "1.last", "SEND", "Message-ID: longmessage1\nByte-Range: 2049-2068/2068\nContent-Type: text/plain\n", new string('b', 20));
+        AnswerSend(1, chunk);
         PeerSays(1);
         Msrp(1, "1.response", "200 OK", "", null, transaction: "peersays1");
         _recorder.Action(new EndChat("chat-1"));
@@ -235,18 +236,27 @@ internal sealed class ChatTrace
     private void Connection(int id, int port) => _recorder.Connection(
         ConnectionChange.Opened, Direction.FromClient, Transport.Tcp, id, new IPEndPoint(IPAddress.Loopback, 40000 + id), new IPEndPoint(IPAddress.Loopback, port));
 
-    private void Msrp(int chat, string label, string start, string fields, string? body, char flag = '$', string? transaction = null)
+    private WireMessage Msrp(int chat, string label, string start, string fields, string? body, char flag = '$', string? transaction = null, bool isAnswered = true)
     {
         var id = transaction ?? $"trans{label.Replace(".", "", StringComparison.Ordinal)}";
         var content = body is null ? "" : $"\n{body}\n";
         var text = Edited(label, $"MSRP {id} {start}\nTo-Path: {PeerPath(chat)}\nFrom-Path: {OwnPath(chat)}\n{fields}{content}-------{id}{flag}\n".ReplaceLineEndings("\r\n"));
         var octets = text.Replace("OCTETS", $"{Encoding.UTF8.GetByteCount(body ?? "")}", StringComparison.Ordinal);
         var sent = Message(Direction.FromClient, WireProtocol.Msrp, Transport.Tcp, chat, octets);
-        if (sent.Msrp.IsRequest)
+        if (isAnswered && sent.Msrp.IsRequest)
         {
-            Message(Direction.ToClient, MsrpWriter.Response(sent.Msrp.TransactionId, 200, "OK", OwnPath(chat), PeerPath(chat)).Write().Octets, WireProtocol.Msrp, Transport.Tcp, chat);
+            AnswerSend(chat, sent);
         }
+
+        return sent;
     }
+
+    private void AnswerSend(int chat, WireMessage send) => Message(
+        Direction.ToClient,
+        MsrpWriter.Response(send.Msrp.TransactionId, 200, "OK", OwnPath(chat), PeerPath(chat)).Write().Octets,
+        WireProtocol.Msrp,
+        Transport.Tcp,
+        chat);
 
     private void PeerSays(int chat) => Message(
         Direction.ToClient,

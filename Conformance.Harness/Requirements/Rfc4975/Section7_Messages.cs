@@ -72,8 +72,11 @@ public static class Section7Messages
         quote: "The flag $ says that these are the last octets of a message, + that more of it follows, # that it is given up.",
         when: trace => trace.ClientChunks().Where(it => it.Send.Msrp.ContinuationFlag != '\0'),
         then: FlagIsTrue,
-        mutants: [Mutant.RewritesMsrp("calls-every-chunk-the-last", it => it is { Method: "SEND", ContinuationFlag: '+' }, it =>
-            it.WithOctets(new ByteSpan(it.EndLine.End - 1, 1), "$"u8))]);
+        mutants:
+        [
+            Mutant.RewritesMsrp("calls-every-chunk-the-last", it => it is { Method: "SEND", ContinuationFlag: '+' }, it => WithFlag(it, "$"u8)),
+            Mutant.RewritesMsrp("calls-no-chunk-the-last", it => it is { Method: "SEND", ContinuationFlag: '$', Body.IsEmpty: false }, it => WithFlag(it, "+"u8)),
+        ]);
 
     /// <summary>Section 7.1.</summary>
     public static readonly Requirement BodyIsNoEndLine = Shall(
@@ -185,6 +188,11 @@ public static class Section7Messages
             return Finding.Holds("a flag that says whether more follows", $"{flag}", evidence);
         }
 
+        if (chunk.Range?.Total is { } total && chunk.SentBefore + chunk.BodyLength >= total)
+        {
+            return Finding.Fails("$ behind the last octets of a message", "+ behind the last of them", "flag the last chunk with $", evidence, send.MsrpField("Byte-Range"));
+        }
+
         const string Expected = "another chunk of the message behind the flag +";
         var isOver = chunk.Trace.Events.Any(it => it.Number > send.Number && it is WireMessage message && message.IsRequest("BYE")
             || it is Connection { Change: not ConnectionChange.Opened } closed && closed.ConnectionId == send.ConnectionId);
@@ -192,6 +200,9 @@ public static class Section7Messages
             ? Finding.Undecided(Expected, "the session ended before another chunk came", evidence)
             : chunk.Trace.NeverCame(send, ExpectMsrp.ResponseTimeout, Expected, "no other chunk of this Message-ID", "flag the last chunk with $", evidence);
     }
+
+    private static MsrpMessage WithFlag(MsrpMessage message, ReadOnlySpan<byte> flag) =>
+        message.WithOctets(new ByteSpan(message.EndLine.End - 1, 1), flag);
 
     private static Tamper KeepsTransactionId()
     {

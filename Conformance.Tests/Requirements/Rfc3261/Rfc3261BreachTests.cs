@@ -1,9 +1,11 @@
+using Conformance.Harness.Judging;
+
 namespace Conformance.Tests.Requirements.Rfc3261;
 
 /// <summary>Breaches of RFC 3261 and of what it leans on.</summary>
 public sealed class Rfc3261BreachTests : BrokenClientTests
 {
-    [TestCase("RFC3261-7-1", "1.ack", "Max-Forwards: 70\r\n", "Max-Forwards: 70\n", "\n")]
+    [TestCase("RFC3261-7-1", "1.ack", "Max-Forwards: 70\r\n", "Max-Forwards: 70\n", "")]
     [TestCase("RFC3261-7.1-1", "1.ack", "ACK sip", "ACK  sip", "ACK  sip:bob@127.0.0.1:5061;transport=udp SIP/2.0")]
     [TestCase("RFC3261-7.1-1", "1.bye", " SIP/2.0\r\n", " sip/2.0\r\n", "BYE sip:bob@127.0.0.1:5061;transport=udp sip/2.0")]
     [TestCase("RFC3261-7.1-1", "1.bye", " SIP/2.0\r\n", " SIP/2.0 \r\n", "BYE sip:bob@127.0.0.1:5061;transport=udp SIP/2.0 ")]
@@ -25,10 +27,10 @@ public sealed class Rfc3261BreachTests : BrokenClientTests
     [TestCase("RFC3261-8.1.1.5-1", "1.ack", "CSeq: 1 ACK", "CSeq: one ACK", "CSeq: one ACK")]
     [TestCase("RFC3261-8.1.1.6-1", "1.ack", "Max-Forwards: 70", "Max-Forwards: 256", "Max-Forwards: 256")]
     [TestCase("RFC3261-8.1.1.6-1", "1.ack", "Max-Forwards: 70", "Max-Forwards: many", "Max-Forwards: many")]
-    [TestCase("RFC3261-8.1.1.7-1", "1.bye", "branch=z9hG4bKbye1", "branch=bye1", ";branch=bye1")]
-    [TestCase("RFC3261-8.1.1.7-1", "1.bye", "branch=z9hG4bKbye1", "branch=z9hG4bK", ";branch=z9hG4bK")]
+    [TestCase("RFC3261-8.1.1.7-1", "1.bye", "branch=z9hG4bKbye1", "branch=bye1", "branch=bye1")]
+    [TestCase("RFC3261-8.1.1.7-1", "1.bye", "branch=z9hG4bKbye1", "branch=z9hG4bK", "branch=z9hG4bK")]
     [TestCase("RFC3261-8.1.1.7-1", "1.bye", "branch=z9hG4bKbye1;", "", "SIP/2.0/UDP 127.0.0.1:5070;rport")]
-    [TestCase("RFC3261-8.1.1.7-1", "1.bye", "SIP/2.0/UDP", "SIP/1.0/UDP", ";branch=z9hG4bKbye1")]
+    [TestCase("RFC3261-8.1.1.7-1", "1.bye", "SIP/2.0/UDP", "SIP/1.0/UDP", "branch=z9hG4bKbye1")]
     [TestCase("RFC3261-8.1.1.7-2", "1.bye", "branch=z9hG4bKbye1", "branch=z9hG4bKreg1", "Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKreg1;rport")]
     [TestCase("RFC3261-8.1.1.8-1", "1.invite", "Contact: <sip", "Contact: <sip:two@192.0.2.1>, <sip", "<sip:two@192.0.2.1>")]
     [TestCase("RFC3261-8.1.1.8-1", "1.invite", "Contact: <sip:alice@127.0.0.1:5070>", "Contact: <mailto:alice@im.example>", "Contact: <mailto:alice@im.example>")]
@@ -61,11 +63,11 @@ public sealed class Rfc3261BreachTests : BrokenClientTests
     [TestCase("RFC3261-18.1.1-2", "3.ack", "SIP/2.0/TCP", "SIP/2.0/UDP", "SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKinv3;rport")]
     [TestCase("RFC3261-18.3-1", "1.bye", "LENGTH\r\n\r\n", "0\r\n\r\njunk", "junk")]
     [TestCase("RFC3261-19.1.2-1", "1.ack", "CSeq:", "Contact: <sip:a%zz@127.0.0.1>\r\nCSeq:", "%zz")]
-    [TestCase("RFC3261-19.1.2-1", "1.bye", "udp SIP", "udp?Subject=x SIP", "sip:bob@127.0.0.1:5061;transport=udp?Subject=x")]
+    [TestCase("RFC3261-19.1.2-1", "1.bye", "udp SIP", "udp?Subject=x SIP", "?Subject=x")]
     [TestCase("RFC3261-20-1", "1.ack", "CSeq:", "Contact: sip:alice@127.0.0.1?x=y\r\nCSeq:", "sip:alice@127.0.0.1?x=y")]
     [TestCase("RFC3261-20.5-1", "1.invite", "ACK, CANCEL, BYE", "CANCEL, BYE", "Allow: INVITE, CANCEL, BYE")]
     [TestCase("RFC3261-20.5-1", "1.invite", "INVITE, ACK", "INVITE, ack", "Allow: INVITE, ack, CANCEL, BYE")]
-    [TestCase("RFC3581-3-1", "1.bye", ";rport", ";rport=5070", ";rport=5070")]
+    [TestCase("RFC3581-3-1", "1.bye", ";rport", ";rport=5070", "rport=5070")]
     [TestCase("RFC3608-6.1-1", "1.invite", ";transport=udp;lr>", ";lr>", "Route: <sip:orig@127.0.0.1:5060;lr>")]
     [TestCase("RFC3608-6.1-1", "1.invite", "Route: ", "Route: <sip:a.example;lr>, <sip:b.example;lr>, ", "Route: <sip:a.example;lr>, <sip:b.example;lr>, <sip:orig@127.0.0.1:5060;transport=udp;lr>")]
     public void Client_breach_fails_at_its_octets(string id, string label, string old, string instead, string evidence) =>
@@ -83,7 +85,7 @@ public sealed class Rfc3261BreachTests : BrokenClientTests
     public void Client_missing_field_fails_at_the_head_that_was_searched(string id, string label, string line)
     {
         var (judgement, trace) = new ChatTrace().Edit(label, line, "").Judge(id);
-        var failure = judgement.Findings.Select(it => it.Finding).First(it => it.Verdict == Harness.Judging.Verdict.Fail);
+        var failure = judgement.Findings.Select(it => it.Finding).First(it => it.Verdict == Verdict.Fail);
 
         Assert.That(ChatTrace.EvidenceText(failure, trace), Does.Contain("Call-ID:").And.Not.Contain("v=0"));
     }
@@ -103,7 +105,7 @@ public sealed class Rfc3261BreachTests : BrokenClientTests
     public void Credentials_breach_fails_at_their_field(string id, string old, string instead)
     {
         var (judgement, trace) = new ChatTrace().Edit("register-again", old, instead).Judge(id);
-        var failure = judgement.Findings.Select(it => it.Finding).First(it => it.Verdict == Harness.Judging.Verdict.Fail);
+        var failure = judgement.Findings.Select(it => it.Finding).First(it => it.Verdict == Verdict.Fail);
 
         Assert.That(ChatTrace.EvidenceText(failure, trace), Does.StartWith("Authorization: "));
     }

@@ -54,7 +54,7 @@ public sealed class Rfc4975BreachTests : BrokenClientTests
     [TestCase("RFC4975-8.6-5", "1.text", "text/plain", "text/html", "Content-Type: text/html")]
     [TestCase("RFC4975-9-1", "1.text", " SEND", " Send", "MSRP trans1text Send")]
     [TestCase("RFC4975-9-1", "1.text", " SEND", "  SEND", "MSRP trans1text  SEND")]
-    [TestCase("RFC4975-9-2", "1.text", "To-Path: msrp://127.0.0.1:7001/peer1;tcp\r\n", "", "")]
+    [TestCase("RFC4975-9-2", "1.text", "To-Path: msrp://127.0.0.1:7001/peer1;tcp\r\n", "", "MSRP trans1text SEND")]
     [TestCase("RFC4975-9-2", "1.text", "From-Path: ", "From-Path:", "From-Path:" + Own)]
     [TestCase("RFC4975-9-2", "1.text", "To-Path:", "X: y\r\nTo-Path:", "To-Path: msrp://127.0.0.1:7001/peer1;tcp")]
     [TestCase("RFC4975-9-2", "1.text", "Message-ID: ", "Message-ID:\r\n ", "Message-ID:")]
