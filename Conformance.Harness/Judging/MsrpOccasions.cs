@@ -36,10 +36,15 @@ public static class MsrpOccasions
     public static IReadOnlyList<SentChunk> ClientChunks(this Trace trace)
     {
         var sends = trace.ClientMsrpRequests().Where(it => it.Msrp.Method == "SEND").ToList();
-        return [.. sends.Select((send, i) => new SentChunk(
-            trace,
-            send,
-            [.. sends[..i].Where(it => it.ConnectionId == send.ConnectionId && send.Msrp.MessageId is { } id && it.Msrp.MessageId == id)]))];
+        return [.. sends.Select((send, i) => new SentChunk(trace, send, BeforeIn(sends[..i], send)))];
+    }
+
+    /// <summary>A SEND that begins with the first octet behind one that ended a message is another message, whatever its Message-ID.</summary>
+    private static List<WireMessage> BeforeIn(List<WireMessage> sends, WireMessage send)
+    {
+        var before = sends.Where(it => it.ConnectionId == send.ConnectionId && send.Msrp.MessageId is { } id && it.Msrp.MessageId == id).ToList();
+        var isNew = before.Count > 0 && before[^1].Msrp.ContinuationFlag is '$' or '#' && send.Msrp.ByteRange?.Value is null or { Start: 1 };
+        return isNew ? [] : before;
     }
 
     /// <summary>Session descriptions of the client with an m=message section that is not refused (port 0).</summary>

@@ -52,8 +52,8 @@ public static class SipOccasions
     private static bool IsInDialog(Trace trace, WireMessage request) => trace.Messages.Any(it => it.IsSip
         && !it.IsFromClient
         && it.Number < request.Number
-        && it.Sip.CallId == request.Sip.CallId
-        && (it.Sip.IsRequest || IsDialogForming(it.Sip)));
+        && (it.Sip.IsRequest || IsDialogForming(it.Sip))
+        && (it.Sip.CallId == request.Sip.CallId || (request.Sip.To?.Value?.Tag is { } tag && it.Sip.To?.Value?.Tag == tag)));
 
     private static bool IsDialogForming(SipMessage response) => response.StatusCode is > 100 and < 300
         && response.To?.Value?.Tag is not null

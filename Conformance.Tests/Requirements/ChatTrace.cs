@@ -162,9 +162,9 @@ internal sealed class ChatTrace
             Allow: INVITE, ACK, CANCEL, BYE
             Supported:
             Subject: {new string('s', 1200)}
-            Content-Type: application/sdp
+            Content-Type: multipart/mixed;boundary=b1
 
-            """, Sdp(3)).Replace("/UDP", "/TCP", StringComparison.Ordinal));
+            """, Invitation()).Replace("/UDP", "/TCP", StringComparison.Ordinal));
         Reply(invite, 486, "Busy Here");
         Sip("3.ack", Transport.Tcp, Request("ACK", "sip:im-factory@im.example", 3, 1, ";tag=answered", "inv").Replace("/UDP", "/TCP", StringComparison.Ordinal));
     }
@@ -205,6 +205,20 @@ internal sealed class ChatTrace
         a=accept-types:text/plain message/cpim
         a=path:{OwnPath(chat)}
         a=sendrecv
+
+        """;
+
+    private static string Invitation() => $"""
+        --b1
+        Content-Type: application/sdp
+
+        {Sdp(3)}
+        --b1
+        Content-Type: application/resource-lists+xml
+        Content-Disposition: recipient-list
+
+        <resource-lists xmlns="urn:ietf:params:xml:ns:resource-lists"><list><entry uri="sip:bob@im.example"/><entry uri="sip:carol@im.example"/></list></resource-lists>
+        --b1--
 
         """;
 

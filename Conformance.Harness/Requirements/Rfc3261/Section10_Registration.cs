@@ -2,7 +2,6 @@ using System.Globalization;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
-using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -47,15 +46,6 @@ public static class Section10Registration
         mutants: [Mutant.RewritesSip("skips-a-cseq-number-in-a-register", it => it.Method == "REGISTER" && it.Header("Authorization") is not null, it =>
             it.With("CSeq", string.Create(CultureInfo.InvariantCulture, $"{(it.CSeq?.Value?.Number ?? 0) + 5} REGISTER")))]);
 
-    /// <summary>Section 10.2.</summary>
-    public static readonly Requirement OneAtATime = Shall(
-        id: "RFC3261-10.2-4",
-        quote: "No new registration is sent before the last one had its final response or timed out.",
-        when: trace => Successive(trace).Where(it => it.Previous.Sip.To?.Value is { } one && it.Register.Sip.To?.Value is { } other && one.Uri.IsEquivalentTo(other.Uri)),
-        then: Waited,
-        mutants: [Mutant.SendsSip("registers-twice-at-once", it => it.Method == "REGISTER", it =>
-            [it, it.Replace(it.Sip.Vias[0].Value?.Branch ?? "z9hG4bK", "z9hG4bKsecond")])]);
-
     /// <summary>Section 10.2.2.</summary>
     public static readonly Requirement WildcardMeansNone = Shall(
         id: "RFC3261-10.2.2-1",
@@ -77,10 +67,10 @@ public static class Section10Registration
     private static bool IsRemoval(SipMessage register) => register.Number("Expires") == 0
         || register.Contacts.Any(it => it.Value?.Parameters.Any(parameter => parameter is { Name: "expires", Value: "0" }) == true);
 
-    private static IEnumerable<(Trace Trace, WireMessage Previous, WireMessage Register)> Successive(Trace trace)
+    private static IEnumerable<(WireMessage Previous, WireMessage Register)> Successive(Trace trace)
     {
         var registers = trace.ClientRequests("REGISTER").ToList();
-        return registers.Zip(registers.Skip(1)).Select(it => (trace, it.First, it.Second));
+        return registers.Zip(registers.Skip(1));
     }
 
     private static Finding NamesItself(WireMessage register)
@@ -96,7 +86,7 @@ public static class Section10Registration
             register.Field("From"));
     }
 
-    private static Finding CountsOn((Trace Trace, WireMessage Previous, WireMessage Register) pair)
+    private static Finding CountsOn((WireMessage Previous, WireMessage Register) pair)
     {
         var number = pair.Previous.Sip.CSeq?.Value?.Number + 1;
         return Finding.That(
@@ -106,22 +96,5 @@ public static class Section10Registration
             string.Create(CultureInfo.InvariantCulture, $"write CSeq: {number} REGISTER"),
             pair.Register.Field("CSeq"),
             pair.Previous.Field("CSeq"));
-    }
-
-    private static Finding Waited((Trace Trace, WireMessage Previous, WireMessage Register) pair)
-    {
-        var (trace, previous, register) = pair;
-        const string Expected = "a final response to the last REGISTER before the next one";
-        var final = trace.ClientTransactions()
-            .First(it => it.Request == previous || it.Copies.Contains(previous))
-            .FinalResponse;
-        var timedOut = register.At - previous.At >= ExpectDialog.TransactionTimeout;
-        return Finding.That(
-            timedOut || final?.Number < register.Number,
-            Expected,
-            final is null ? "none had come" : "it came later",
-            "wait for the final response or for 64*T1 before the next REGISTER",
-            previous.StartLine(),
-            register.StartLine());
     }
 }

@@ -26,6 +26,14 @@ public static class Section15Bye
         then: it => SendsNothingAfter(it.Session, it.Bye, it.Bye),
         mutants: [new Mutant("sends-its-last-message-again-after-its-bye", () => SendsAgainAfter(IsBye))]);
 
+    /// <summary>Section 15.</summary>
+    public static readonly Requirement ByeNeedsDialog = Shall(
+        id: "RFC3261-15-1",
+        quote: "A BYE is sent in a dialog only.",
+        when: trace => trace.ClientRequests("BYE").Select(it => (Trace: trace, Bye: it)),
+        then: it => IsInDialog(it.Trace, it.Bye),
+        mutants: [Mutant.Rewrites("sends-its-bye-outside-a-dialog", "BYE", it => it.WithEdited("To", to => to.Split(";tag=")[0]))]);
+
     /// <summary>Section 15.1.2.</summary>
     public static readonly Requirement AnswersBye = Shall(
         id: "RFC3261-15.1.2-1",
@@ -41,6 +49,22 @@ public static class Section15Bye
     private static bool IsBye(SipMessage message) => message.Method == "BYE";
 
     private static bool IsAnswerToBye(SipMessage message) => !message.IsRequest && message.CSeq?.Value?.Method == "BYE";
+
+    private static Finding IsInDialog(Trace trace, WireMessage bye)
+    {
+        const string Expected = "a BYE with the tag that the peer gave before";
+        var tag = bye.Sip.To?.Value?.Tag;
+        var isKnown = tag is not null && trace.Messages.Any(it => it.IsSip
+            && !it.IsFromClient
+            && it.Number < bye.Number
+            && (it.Sip.IsRequest ? it.Sip.From : it.Sip.To)?.Value?.Tag == tag);
+        return Finding.That(
+            isKnown,
+            Expected,
+            tag is null ? "no To tag" : $"To tag {tag}",
+            "send a BYE once a response with a To tag has come, and with that tag; before that, CANCEL",
+            bye.Field("To"));
+    }
 
     private static Finding WasEnded(DialogRequest it)
     {

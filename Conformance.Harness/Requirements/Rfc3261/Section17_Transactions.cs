@@ -2,6 +2,7 @@ using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
+using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -21,6 +22,21 @@ public static class Section17Transactions
             Mutant.Rewrites("acknowledges-a-refusal-with-a-new-branch", "ACK", it => it.WithEdited("Via", via => via.Replace("branch=z9hG4bK", "branch=z9hG4bKx", StringComparison.Ordinal))),
             new Mutant("leaves-a-refusal-without-ack", DropsAcksOfRefusals),
         ]);
+
+    /// <summary>Section 17.1.1.2, and 17.1.2.2 for requests other than INVITE.</summary>
+    public static readonly Requirement NoCopiesOnStreams = Should(
+        id: "RFC3261-17.1.1.2-3",
+        quote: "No request is sent again over a reliable transport.",
+        when: trace => trace.ClientTransactions().Where(it => it.Request.Transport != Transport.Udp),
+        then: it =>
+        {
+            var copy = it.Copies.FirstOrDefault(copy => copy.ConnectionId == it.Request.ConnectionId);
+            var expected = $"one {it.Request.Title()} on the connection";
+            return copy is null
+                ? Finding.Holds(expected, "one", it.Request.StartLine())
+                : Finding.Fails(expected, "the same request again", "leave the sending to TCP", copy.StartLine(), it.Request.StartLine());
+        },
+        mutants: [Mutant.SendsSip("repeats-requests-over-tcp", it => it.Method == "INVITE", it => it.Transport == Transport.Udp ? [it] : [it, it])]);
 
     private static Finding WasAcknowledged(SipTransaction it)
     {
@@ -67,7 +83,7 @@ public static class Section17Transactions
         {
             Send = it =>
             {
-                if (it.Protocol != Wire.WireProtocol.Sip || it.Sip is not { Method: "INVITE" or "ACK", Vias: [{ Value: { } via }, ..] } message)
+                if (it.Protocol != WireProtocol.Sip || it.Sip is not { Method: "INVITE" or "ACK", Vias: [{ Value: { } via }, ..] } message)
                 {
                     return [it];
                 }

@@ -2,6 +2,7 @@ using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -25,6 +26,25 @@ public static class Section20Headers
         when: trace => trace.ClientSip().Where(it => it.Sip.Header("Allow") is not null),
         then: NamesAll,
         mutants: [Mutant.Rewrites("allows-no-cancel", "INVITE", it => it.Without("Allow").WithAdded("Allow", "INVITE, ACK, BYE, OPTIONS"))]);
+
+    /// <summary>Section 20.11, for the list of invitees: a server that may drop it may answer 200 and invite nobody.</summary>
+    public static readonly Requirement ListIsRequired = Should(
+        id: "RFC3261-20.11-1",
+        quote: "A body part whose handling is not said has to be understood; what has to be is not marked as optional.",
+        when: trace => trace.ClientSip()
+            .SelectMany(message => message.Sip.BodyParts().Where(it => it.Is(Sent.ListType)).Select(part => (Message: message, Part: part))),
+        then: it =>
+        {
+            var disposition = it.Part.Header("Content-Disposition");
+            return Finding.That(
+                disposition?.Value.Contains("handling=optional", StringComparison.OrdinalIgnoreCase) != true,
+                "a list of invitees that has to be understood",
+                disposition is null ? "no Content-Disposition" : $"Content-Disposition: {disposition.Value}",
+                "remove handling=optional",
+                it.Message.At(disposition?.Span ?? it.Part.Head, "disposition of the list"));
+        },
+        mutants: [Mutant.RewritesSip("marks-its-list-as-optional", it => it.BodyPart(Sent.ListType) is not null, it =>
+            it.WithPartHeaders(Sent.ListType, $"Content-Type: {Sent.ListType}", "Content-Disposition: recipient-list;handling=optional"))]);
 
     private static readonly string[] Understood = ["INVITE", "ACK", "CANCEL", "BYE"];
 

@@ -64,6 +64,18 @@ public static partial class Section7Messages
         then: OccursOnce,
         mutants: [Mutant.Rewrites("repeats-max-forwards", "ACK", it => it.WithAdded("Max-Forwards", "70"))]);
 
+    /// <summary>Section 7.3.1.</summary>
+    public static readonly Requirement ParametersOnce = Shall(
+        id: "RFC3261-7.3.1-2",
+        quote: "No parameter name stands twice in one header field value.",
+        when: trace => trace.ClientSip(),
+        then: message => message.HasNone(
+            message.Sip.Inspect().Where(it => it.Kind == DefectKind.RepeatedParameter),
+            message.Sip.Head,
+            $"each parameter once in a header field value of the {message.Title()}",
+            "remove the repeated parameter"),
+        mutants: [Mutant.Rewrites("repeats-a-parameter-in-from", "ACK", it => it.WithEdited("From", from => $"{from};x=1;x=2"))]);
+
     /// <summary>Section 7.3.1. Seen in the methods that the client learnt: one row lost is a method lost.</summary>
     public static readonly Requirement RowsAreOneList = Shall(
         id: "RFC3261-7.3.1-3",

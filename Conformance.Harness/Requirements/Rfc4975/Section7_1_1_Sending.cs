@@ -23,11 +23,19 @@ public static class Section711Sending
             new Mutant("gives-all-messages-one-message-id", KeepsMessageId),
         ]);
 
+    /// <summary>Section 7.1.1.</summary>
+    public static readonly Requirement SameReports = Shall(
+        id: "RFC4975-7.1.1-2",
+        quote: "All chunks of a message have the same Success-Report and Failure-Report.",
+        when: trace => trace.ClientChunks().Where(it => it.Earlier.Count > 0),
+        then: chunk => Finding.All(ReportFields.Select(it => SaysSame(chunk, it))),
+        mutants: [Mutant.RewritesMsrp("asks-for-a-report-in-its-last-chunk", it => it is { Method: "SEND", ContinuationFlag: '$', ByteRange.Value.Start: > 1 }, it => it.With("Success-Report", "yes"))]);
+
     /// <summary>Section 7.1.1. That the first chunk has one too is advice and not judged; empty messages are RFC4975-7.1.1-6.</summary>
     public static readonly Requirement RangeStart = Shall(
         id: "RFC4975-7.1.1-3",
         quote: "Byte-Range stands in every chunk but the first, where it may; it begins with the position of the chunk's first octet, counted from 1.",
-        when: trace => trace.ClientChunks().Where(it => it.BodyLength > 0),
+        when: trace => trace.ClientChunks().Where(it => it.BodyLength > 0 && it.Send.Msrp.MessageId is not null),
         then: StartsWhereItStands,
         mutants: [Mutant.RewritesMsrp("counts-octets-from-zero", it => it.Method == "SEND" && !it.Body.IsEmpty, it => WithRange(it, range =>
             (range.Start - 1, range.RangeEnd - 1, range.Total - 1)))]);
@@ -82,6 +90,21 @@ public static class Section711Sending
         mutants: [Mutant.RewritesMsrp("declares-a-transfer-encoding", it => it.Method == "SEND" && !it.Body.IsEmpty, it => it.With("Content-Transfer-Encoding", "8bit"))]);
 
     private const int LargestFixedChunk = 2048;
+
+    private static IEnumerable<string> ReportFields => ["Success-Report", "Failure-Report"];
+
+    private static Finding SaysSame(SentChunk chunk, string name)
+    {
+        var (first, send) = (chunk.Earlier[0], chunk.Send);
+        var (said, says) = (first.Msrp.Header(name)?.Value, send.Msrp.Header(name)?.Value);
+        return Finding.That(
+            said == says,
+            $"{name} as in the first chunk, {said ?? "none"}",
+            $"{name} {says ?? "none"}",
+            said is null ? $"remove {name}" : $"write {name}: {said}",
+            send.MsrpField(name),
+            first.MsrpField(name));
+    }
 
     private static Finding HasOwnMessageId(SentChunk chunk)
     {

@@ -13,10 +13,10 @@ namespace Conformance.Harness.Requirements.Rfc4975;
 /// <summary>RFC 4975 section 7.1: the form of requests.</summary>
 public static class Section7Messages
 {
-    /// <summary>Section 7.1. A transaction is over once it is answered; that ids are random is not judged.</summary>
+    /// <summary>Section 7.1: with 64 random bits no two of a trace are the same, so that a repeated one shows that they are not random.</summary>
     public static readonly Requirement TransactionIds = Shall(
         id: "RFC4975-7.1-1",
-        quote: "A transaction id is unique among the transactions that are under way.",
+        quote: "A transaction id has 64 random bits, so that it is unique among the transactions that are under way.",
         when: trace => trace.ClientMsrpRequests().Select(it => (Trace: trace, Request: it)),
         then: it => HasOwnTransactionId(it.Trace, it.Request),
         mutants: [new Mutant("gives-all-chunks-one-transaction-id", KeepsTransactionId)]);
@@ -83,38 +83,21 @@ public static class Section7Messages
         id: "RFC4975-7.1-7",
         quote: "A body does not contain the end-line of its own request.",
         when: trace => trace.ClientMsrpRequests().Where(it => !it.Msrp.Body.IsEmpty),
-        then: request =>
-        {
-            var endLine = $"-------{request.Msrp.TransactionId}";
-            var at = request.Msrp.Body.Of(request.Octets).IndexOf(Encoding.UTF8.GetBytes(endLine));
-            return Finding.That(
-                at < 0,
-                $"a body without {endLine}",
-                at < 0 ? "as expected" : endLine,
-                "choose another transaction id, one that the body does not contain",
-                request.At(at < 0 ? request.Msrp.Body : new ByteSpan(request.Msrp.Body.Offset + at, endLine.Length), "body"));
-        },
+        then: LacksOwnEndLine,
         mutants: [Mutant.RewritesMsrp("repeats-its-end-line-in-the-body", it => it is { Method: "SEND", ContinuationFlag: '$', ByteRange.Value.Start: 1 } && !it.Body.IsEmpty, WithEndLineInBody)]);
 
     private static Finding HasOwnTransactionId(Trace trace, WireMessage request)
     {
         var id = request.Msrp.TransactionId;
-        const string Expected = "a transaction id that no open transaction of this connection has";
-        var open = trace.ClientMsrpRequests().LastOrDefault(it => it.Number < request.Number
+        const string Expected = "a transaction id that no other request of this connection has";
+        var other = trace.ClientMsrpRequests().LastOrDefault(it => it.Number < request.Number
             && it.ConnectionId == request.ConnectionId
-            && it.Msrp.TransactionId == id
-            && !trace.Messages.Any(answer => IsAnswer(answer, it) && answer.Number < request.Number));
+            && it.Msrp.TransactionId == id);
         var evidence = request.At(request.Msrp.TransactionIdSpan, "transaction id");
-        return open is null
+        return other is null
             ? Finding.Holds(Expected, id, evidence)
-            : Finding.Fails(Expected, $"{id}, as in a request that is not answered yet", "make a new random transaction id for each request", evidence, open.At(open.Msrp.TransactionIdSpan, "the same transaction id"));
+            : Finding.Fails(Expected, $"{id} again", "make a new random transaction id for each request", evidence, other.At(other.Msrp.TransactionIdSpan, "the same transaction id"));
     }
-
-    private static bool IsAnswer(WireMessage answer, WireMessage request) => answer is { IsMsrp: true, IsFromClient: false }
-        && answer.ConnectionId == request.ConnectionId
-        && answer.Number > request.Number
-        && !answer.Msrp.IsRequest
-        && answer.Msrp.TransactionId == request.Msrp.TransactionId;
 
     private static Finding HasPathsOfSession(MsrpSession session, WireMessage request)
     {
@@ -143,6 +126,25 @@ public static class Section7Messages
 
     private static bool AreSame(List<MsrpUri?> one, List<MsrpUri?> other) => one.Count == other.Count
         && one.Zip(other).All(it => it is { First: { } first, Second: { } second } && first.IsEquivalentTo(second));
+
+    private static Finding LacksOwnEndLine(WireMessage request)
+    {
+        var hyphens = $"-------{request.Msrp.TransactionId}";
+        var body = request.Msrp.Body.Of(request.Octets);
+        foreach (var flag in "$+#")
+        {
+            if (body.IndexOf(Encoding.UTF8.GetBytes($"{hyphens}{flag}")) is var at and >= 0)
+            {
+                return Finding.Fails(
+                    $"a body without {hyphens} and a flag",
+                    $"{hyphens}{flag} in the body",
+                    "choose another transaction id, one that the body does not contain",
+                    request.At(new ByteSpan(request.Msrp.Body.Offset + at, hyphens.Length + 1), "end-line in the body"));
+            }
+        }
+
+        return Finding.Holds($"a body without {hyphens} and a flag", "as expected", request.At(request.Msrp.Body, "body"));
+    }
 
     private static Finding HasTypedBody(WireMessage request)
     {
@@ -224,7 +226,7 @@ public static class Section7Messages
 
     private static MsrpMessage WithEndLineInBody(MsrpMessage send)
     {
-        var more = Encoding.UTF8.GetBytes($" -------{send.TransactionId} ");
+        var more = Encoding.UTF8.GetBytes($" -------{send.TransactionId}$ ");
         var length = send.Body.Length + more.Length;
         return send
             .WithOctets(new ByteSpan(send.Body.End, 0), more)

@@ -165,6 +165,24 @@ public static partial class Section8SessionDescription
         },
         mutants: [Rewriting.RewritesOffer("separates-accept-types-with-commas", sdp => AcceptTypesLine().Replace(sdp, match => match.Value.TrimEnd().Replace(" ", ",", StringComparison.Ordinal) + "\r\n"))]);
 
+    /// <summary>Section 8.6. That a type does not stand in both lists is advice and not judged.</summary>
+    public static readonly Requirement WrappedTypesNeedContainer = Shall(
+        id: "RFC4975-8.6-4",
+        quote: "Container types are listed in accept-types, and accept-wrapped-types stands only beside one.",
+        when: trace => trace.ClientMessageMedia(),
+        then: it =>
+        {
+            var wrapped = it.Media.Attribute("accept-wrapped-types");
+            var types = it.Media.Attribute("accept-types")?.Value ?? "";
+            return Finding.That(
+                wrapped is null || types.Split(' ').Any(IsContainer),
+                "a container type in accept-types beside accept-wrapped-types",
+                wrapped is null ? "no accept-wrapped-types" : $"a=accept-types:{types}",
+                "add message/cpim to accept-types, or remove accept-wrapped-types",
+                it.Sdp.Message.At((wrapped?.Line ?? it.Media.Line).Span, wrapped is null ? "searched for accept-wrapped-types" : "accept-wrapped-types"));
+        },
+        mutants: [Rewriting.RewritesOffer("wraps-types-without-a-container", sdp => AcceptTypesLine().Replace(sdp, "a=accept-types:text/plain\r\na=accept-wrapped-types:text/html\r\n"))]);
+
     /// <summary>Section 8.6.</summary>
     public static readonly Requirement SendsAcceptedTypes = Shall(
         id: "RFC4975-8.6-5",
@@ -190,6 +208,10 @@ public static partial class Section8SessionDescription
         .Where(it => it.Media.Attribute("msrp-cema") is null)
         .Select(it => (it.Sdp, it.Media, Uris: (IReadOnlyList<MsrpUri>)[.. MsrpOccasions.Uris(it.Sdp, it.Media).Select(uri => uri.Value).OfType<MsrpUri>()]))
         .Where(it => it.Uris.Count > 0);
+
+    private static bool IsContainer(string type) => type == "*"
+        || type.StartsWith("message/", StringComparison.OrdinalIgnoreCase)
+        || type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDiscard(SdpMedia media) => media.Port == 9 && media.Attribute("setup")?.Value?.Trim() is "active" or "actpass";
 
@@ -247,6 +269,12 @@ public static partial class Section8SessionDescription
         if (session.ClientConnections().FirstOrDefault() is { } opened)
         {
             return Finding.Holds(Expected, $"a connection to {opened.Core}", opened.Event("connection opened"), path);
+        }
+
+        if (session.Sends.FirstOrDefault() is { } send)
+        {
+            // Section 5.4: a connection to the same host and port that is still there is used again.
+            return Finding.Holds(Expected, "a connection from before", send.MsrpStart(), path);
         }
 
         if (session.Offer.MessageMedia!.Attribute("setup") is { } setup)
