@@ -1,6 +1,1 @@
-namespace Conformance.Harness;
-
-internal static class Program
-{
-    private static int Main() => 2;
-}
+return Conformance.Harness.Commands.CommandLine.Run(args);

@@ -1,7 +1,6 @@
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
-using Conformance.Harness.Wire.Sdp;
 
 namespace Conformance.Harness.Judging;
 
@@ -35,16 +34,7 @@ public static class Judge
         }
     }
 
-    private static IEnumerable<Defect> DefectsOf(WireMessage message)
-    {
-        if (message.IsMsrp)
-        {
-            return message.Msrp.Defects;
-        }
-
-        var descriptions = message.Sip.BodyParts()
-            .Where(part => part.Is("application/sdp"))
-            .SelectMany(part => SdpDescription.Parse(message.Octets, part.Content).Defects);
-        return [.. message.Sip.Inspect(), .. message.Sip.Multipart()?.Defects ?? [], .. descriptions];
-    }
+    private static IEnumerable<Defect> DefectsOf(WireMessage message) => message.IsMsrp
+        ? message.Msrp.Defects
+        : [.. message.Sip.Inspect(), .. message.Sip.InspectBodies()];
 }

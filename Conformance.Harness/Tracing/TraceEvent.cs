@@ -63,7 +63,7 @@ public sealed record WireMessage(
     public bool IsFromClient => Direction == Direction.FromClient;
 
     /// <summary>The octets read as SIP; read once.</summary>
-    public SipMessage Sip => _sip ??= SipMessage.Parse(Octets);
+    public SipMessage Sip => _sip ??= SipMessage.Parse(Octets, Transport);
 
     /// <summary>The octets read as MSRP; read once.</summary>
     public MsrpMessage Msrp => _msrp ??= MsrpMessage.Parse(Octets);

@@ -37,7 +37,11 @@ public sealed record ChatAttempt(
 /// <summary>Chat attempts, found in a trace.</summary>
 public static class ChatAttempts
 {
-    public static IReadOnlyList<ChatAttempt> Attempts(this Trace trace)
+    private static readonly Remembered<Trace, IReadOnlyList<ChatAttempt>> Known = new(Find);
+
+    public static IReadOnlyList<ChatAttempt> Attempts(this Trace trace) => Known.Of(trace);
+
+    private static IReadOnlyList<ChatAttempt> Find(Trace trace)
     {
         var asks = trace.Actions.Where(it => it.Request is StartChat).ToList();
         var invites = trace.ClientTransactions()
@@ -67,8 +71,12 @@ public sealed record TracedSdp(WireMessage Message, BodyPart Part, Wire.Reading<
 /// <summary>Session descriptions, found in messages.</summary>
 public static class SessionDescriptions
 {
+    private static readonly Remembered<WireMessage, IReadOnlyList<TracedSdp>> Known = new(Find);
+
     /// <summary>Every application/sdp part of a SIP message.</summary>
-    public static IReadOnlyList<TracedSdp> Sdps(this WireMessage message) => [.. message.Sip.BodyParts()
+    public static IReadOnlyList<TracedSdp> Sdps(this WireMessage message) => Known.Of(message);
+
+    private static IReadOnlyList<TracedSdp> Find(WireMessage message) => [.. message.Sip.BodyParts()
         .Where(part => part.Is("application/sdp"))
         .Select(part => new TracedSdp(message, part, SdpDescription.Parse(message.Octets, part.Content)))];
 

@@ -33,8 +33,12 @@ public sealed record MsrpSession(
 /// <summary>MSRP sessions, found in a trace.</summary>
 public static class MsrpSessions
 {
+    private static readonly Remembered<Trace, IReadOnlyList<MsrpSession>> Known = new(Find);
+
     /// <summary>The session of each attempt whose offer was answered with an MSRP path.</summary>
-    public static IReadOnlyList<MsrpSession> Sessions(this Trace trace) =>
+    public static IReadOnlyList<MsrpSession> Sessions(this Trace trace) => Known.Of(trace);
+
+    private static IReadOnlyList<MsrpSession> Find(Trace trace) =>
         [.. trace.Attempts().Select(Session).OfType<MsrpSession>()];
 
     /// <summary>Null unless offer and answer both carry an MSRP path.</summary>

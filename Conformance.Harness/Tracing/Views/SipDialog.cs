@@ -19,7 +19,11 @@ public sealed record SipDialog(
 /// <summary>Dialogs, found in a trace.</summary>
 public static class SipDialogs
 {
-    public static IReadOnlyList<SipDialog> Dialogs(this Trace trace) => [.. trace.ClientTransactions()
+    private static readonly Remembered<Trace, IReadOnlyList<SipDialog>> Known = new(Find);
+
+    public static IReadOnlyList<SipDialog> Dialogs(this Trace trace) => Known.Of(trace);
+
+    private static IReadOnlyList<SipDialog> Find(Trace trace) => [.. trace.ClientTransactions()
         .Where(it => it.Method == "INVITE" && it.Request.Sip.To?.Value?.Tag is null)
         .SelectMany(invite => invite.Responses
             .Where(it => it.Sip.StatusCode is >= 200 and < 300)

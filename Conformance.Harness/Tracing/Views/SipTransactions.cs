@@ -3,6 +3,8 @@ namespace Conformance.Harness.Tracing.Views;
 /// <summary>Transactions and their messages, found in a trace.</summary>
 public static class SipTransactions
 {
+    private static readonly Remembered<Trace, IReadOnlyList<SipTransaction>> Known = new(Find);
+
     public static IEnumerable<WireMessage> SipFromClient(this Trace trace) =>
         trace.Messages.Where(it => it.IsSip && it.IsFromClient);
 
@@ -11,7 +13,13 @@ public static class SipTransactions
         trace.SipFromClient().Where(it => it.Sip.IsRequest);
 
     /// <summary>Every transaction but ACKs, of either side, in the order of the first request.</summary>
-    public static IReadOnlyList<SipTransaction> Transactions(this Trace trace)
+    public static IReadOnlyList<SipTransaction> Transactions(this Trace trace) => Known.Of(trace);
+
+    /// <summary>The transactions that the client began.</summary>
+    public static IEnumerable<SipTransaction> ClientTransactions(this Trace trace) =>
+        trace.Transactions().Where(it => it.Request.IsFromClient);
+
+    private static IReadOnlyList<SipTransaction> Find(Trace trace)
     {
         var sip = trace.Messages.Where(it => it.IsSip).ToList();
         var transactions = new List<SipTransaction>();
@@ -25,10 +33,6 @@ public static class SipTransactions
 
         return [.. transactions.OrderBy(it => it.Request.Number)];
     }
-
-    /// <summary>The client's transactions outside a dialog: its To has no tag.</summary>
-    public static IEnumerable<SipTransaction> ClientTransactions(this Trace trace) =>
-        trace.Transactions().Where(it => it.Request.IsFromClient);
 
     /// <summary>What tells transactions apart (RFC 3261 section 17.1.3): sender's side, top-Via branch, method of CSeq.</summary>
     private static (bool ByClient, string Branch, string Method) Key(WireMessage message)

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving;
+using Conformance.Harness.Reporting;
+
+namespace Conformance.Harness.Commands;
+
+/// <summary>The command line: verbs, and what goes wrong with them in one line on stderr.</summary>
+public static class CommandLine
+{
+    public static int Run(string[] arguments)
+    {
+        var root = new RootCommand("Conformance test suite for SIP/SIMPLE instant messaging clients.")
+        {
+            RunCommand.Create(),
+            ClientCommand.Create(),
+            CoreCommand.Create(),
+            ListCommand.Create(),
+        };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return Say(ExitCode.Usage, $"{parsed.Errors[0].Message} See '{string.Join(' ', Names(parsed.CommandResult))} --help'.");
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception failure) when (Explain(failure) is { } explained)
+        {
+            return Say(explained.Code, explained.Text);
+        }
+    }
+
+    private static (ExitCode Code, string Text)? Explain(Exception failure) => failure switch
+    {
+        UsageException or ProfileException => (ExitCode.Usage, failure.Message),
+        AddressInUseException => (ExitCode.HarnessError, $"{failure.Message}; free it or choose another"),
+        OutOfMemoryException or StackOverflowException => null,
+        _ => (ExitCode.HarnessError, $"fault of the suite: {failure.GetType().Name}: {failure.Message}"),
+    };
+
+    private static int Say(ExitCode code, string text)
+    {
+        Console.Error.WriteLine("error: " + text.ReplaceLineEndings(" "));
+        return (int)code;
+    }
+
+    private static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult result) =>
+        result.Parent is System.CommandLine.Parsing.CommandResult parent
+            ? [.. Names(parent), result.Command.Name]
+            : ["sip-im-conformance"];
+}

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Net;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving;
+using Conformance.Harness.Judging;
+using Conformance.Harness.Reporting;
+using Conformance.Harness.Requirements;
+using Conformance.Harness.Scenarios;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Commands;
+
+/// <summary>run: drives a client through the scenarios and judges what it did.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var client = new Option<string?>("--client") { Description = "The profile of the client under test (default: the reference client)." };
+        var core = new Option<string>("--core") { Description = "Where the fake core runs: embedded.", DefaultValueFactory = _ => "embedded" };
+        var scenario = new Option<string[]>("--scenario") { Description = "Only scenarios of such a name; * and ? stand for anything. May be repeated." };
+        var requirement = new Option<string[]>("--requirement") { Description = "Only requirements of such an id. May be repeated." };
+        var transport = new Option<string>("--transport") { Description = "How the client is told to reach the core: udp or tcp.", DefaultValueFactory = _ => "udp" };
+        var seed = new Option<int>("--seed") { Description = "Seeds identifiers, so that a run can be repeated.", DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own.", DefaultValueFactory = _ => 1 };
+        var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
+        var output = new Option<string>("--out") { Description = "The folder of the report.", DefaultValueFactory = _ => "results" };
+        var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, jobs, seed, strict, output };
+        command.SetAction(parsed => (int)new Run(
+            parsed.GetValue(client) is { } file ? ClientProfile.Load(file) : ClientProfile.Reference,
+            OneOf("--core", parsed.GetValue(core)!, "embedded"),
+            Glob.Select(ScenarioCatalogue.All, parsed.GetValue(scenario) ?? [], it => it.Name, "scenario"),
+            Glob.Select(Catalogue.Requirements, parsed.GetValue(requirement) ?? [], it => it.Id, "requirement"),
+            OneOf("--transport", parsed.GetValue(transport)!, "udp", "tcp"),
+            parsed.GetValue(seed),
+            AtLeastOne("--jobs", parsed.GetValue(jobs)),
+            parsed.GetValue(strict),
+            parsed.GetValue(output)!).Execute());
+        return command;
+    }
+
+    private static string OneOf(string option, string value, params IReadOnlyList<string> known) => known.Contains(value)
+        ? value
+        : throw new UsageException($"{option} {value}: not available yet; use {string.Join(" or ", known)}");
+
+    private static int AtLeastOne(string option, int value) => value >= 1
+        ? value
+        : throw new UsageException($"{option} {value}: must be 1 or more");
+
+    /// <summary>One run with all its choices made.</summary>
+    private sealed record Run(
+        ClientProfile Profile,
+        string Core,
+        IReadOnlyList<Scenario> Scenarios,
+        IReadOnlyList<Requirement> Requirements,
+        string Transport,
+        int Seed,
+        int Jobs,
+        bool IsStrict,
+        string Folder)
+    {
+        private readonly TimeProvider _time = TimeProvider.System;
+        private readonly List<ScenarioRun> _done = [];
+
+        public ExitCode Execute()
+        {
+            var started = _time.GetUtcNow();
+            var begin = _time.GetTimestamp();
+            var folder = Open(started);
+            RunConsole.WithProgress(Scenarios.Count, progress => Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin))));
+            var report = Report(started, _time.GetElapsedTime(begin));
+            folder.Write(report);
+            RunConsole.Show(report, Folder);
+            return report.ExitCode;
+        }
+
+        private void Drive(RunFolder folder, Action<string> progress, Func<RunReport> report)
+        {
+            using var stop = new CancellationTokenSource();
+            IPEndPoint? busy = null;
+            var options = new SuiteOptions(Transport, Seed, Jobs, folder.Logs)
+            {
+                Begun = scenario => progress(scenario.Name),
+                Finished = run =>
+                {
+                    // Without the port no scenario can be driven: the run ends at once instead of failing each of them.
+                    if (run.Outcome.Problem is AddressInUseException taken)
+                    {
+                        busy = taken.Address;
+                        stop.Cancel();
+                        return;
+                    }
+
+                    _done.Add(run);
+                    folder.Write(run.Trace);
+                    folder.Write(report());
+                },
+            };
+            SuiteRunner.Run(Profile, Scenarios, options, stop.Token);
+            if (busy is not null)
+            {
+                throw new AddressInUseException(busy);
+            }
+        }
+
+        private RunFolder Open(DateTimeOffset started)
+        {
+            try
+            {
+                return new RunFolder(Folder, started);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException($"--out {Folder}: cannot be written: {problem.Message}");
+            }
+        }
+
+        private RunReport Report(DateTimeOffset started, TimeSpan duration)
+        {
+            IReadOnlyList<Trace> traces = [.. _done.Select(it => it.Trace)];
+            var judgements = Judge.All(Requirements, traces);
+            var expectations = Profile.Expectations.Select(it => new Judging.Expectation(it.Requirement, it.Reason, it.Issue.ToString(), it.Expires));
+            return new RunReport(
+                new ClientInfo(Profile.Name, Profile.Version, Profile.Sha256),
+                Core,
+                Seed,
+                started,
+                duration,
+                [.. _done.Select(Result)],
+                Catalogue.Requirements,
+                judgements,
+                ExpectationReview.Of(
+                    judgements,
+                    [.. expectations],
+                    Catalogue.Requirements.Select(it => it.Id).ToHashSet(StringComparer.Ordinal),
+                    DateOnly.FromDateTime(started.UtcDateTime)),
+                IsStrict);
+        }
+
+        private static ScenarioResult Result(ScenarioRun run)
+        {
+            var outcome = Judge.CoreDefects(run.Trace).FirstOrDefault() is { } defect
+                ? $"{RunReport.ErrorOutcome}: {defect}"
+                : run.Outcome.Kind switch
+                {
+                    OutcomeKind.Completed => "completed",
+                    OutcomeKind.Interrupted => $"interrupted: {run.Outcome.Reason}",
+                    _ => $"{RunReport.ErrorOutcome}: {run.Outcome.Reason}",
+                };
+            return new ScenarioResult(run.Scenario.Name, Math.Round(run.Duration.TotalSeconds, 3), outcome);
+        }
+    }
+}

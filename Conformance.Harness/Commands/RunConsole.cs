@@ -1,0 +1,138 @@
+using System.Globalization;
+using Conformance.Harness.Judging;
+using Conformance.Harness.Reporting;
+using Spectre.Console;
+
+namespace Conformance.Harness.Commands;
+
+/// <summary>
+/// What a run shows: progress on stderr where that is a terminal, and at the end a table on stdout that reads as well in
+/// a log as on a screen.
+/// </summary>
+internal static class RunConsole
+{
+    private const int WidthOfLogs = 140;
+    private const int WidthOfVerdictAndId = 38;
+
+    /// <summary>Runs the work with a progress line, or without one where nobody watches.</summary>
+    public static void WithProgress(int scenarios, Action<Action<string>> work)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
+        {
+            work(_ => { });
+            return;
+        }
+
+        console.Progress().AutoClear(true).Start(progress =>
+        {
+            var task = progress.AddTask("scenarios", maxValue: scenarios);
+            work(next =>
+            {
+                task.Description = Markup.Escape(next);
+                task.Increment(1);
+            });
+        });
+    }
+
+    public static void Show(RunReport report, string folder)
+    {
+        var console = Output();
+
+        console.Write(Table(report, console.Profile.Width));
+        foreach (var judgement in report.Judgements.Where(it => it.Verdict is Verdict.Error).Concat(report.Failures))
+        {
+            Console.Out.WriteLine();
+            Console.Out.WriteLine($"{judgement.Requirement.Id} {judgement.Verdict.ToString().ToLowerInvariant()}");
+            foreach (var line in FindingText.Lines(judgement))
+            {
+                Console.Out.WriteLine("  " + line);
+            }
+        }
+
+        foreach (var line in Notes(report))
+        {
+            Console.Out.WriteLine(line);
+        }
+
+        Console.Out.WriteLine(Conclusion(report, folder));
+    }
+
+    private static IAnsiConsole Output()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        var log = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(Console.Out) });
+        log.Profile.Width = WidthOfLogs;
+        return log;
+    }
+
+    private static Table Table(RunReport report, int width)
+    {
+        var widthOfText = Math.Max(20, width - WidthOfVerdictAndId);
+        var table = new Table { Border = TableBorder.None, ShowHeaders = false };
+        table.AddColumn(new TableColumn("verdict").NoWrap());
+        table.AddColumn(new TableColumn("requirement").NoWrap());
+        table.AddColumn(new TableColumn("text"));
+        foreach (var judgement in report.Judgements)
+        {
+            table.AddRow(
+                new Text(Word(report, judgement), Colour(report, judgement)),
+                new Text(judgement.Requirement.Id),
+                new Text(OneLine(judgement.Verdict is Verdict.Pass or Verdict.None ? judgement.Requirement.Quote : FindingText.Headline(judgement), widthOfText)));
+        }
+
+        return table;
+    }
+
+    private static string OneLine(string text, int width)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= width ? line : line[..(width - 1)] + "…";
+    }
+
+    private static string Word(RunReport report, Judgement judgement) => judgement.Verdict switch
+    {
+        Verdict.Pass => "pass",
+        Verdict.None => "not applicable",
+        Verdict.Inconclusive => "inconclusive",
+        Verdict.Error => "ERROR",
+        _ when report.Expectations.Expected.Contains(judgement.Requirement.Id) => "known",
+        _ when report.Failures.Contains(judgement) => "FAIL",
+        _ => "advice",
+    };
+
+    private static Style Colour(RunReport report, Judgement judgement) => Word(report, judgement) switch
+    {
+        "pass" => new Style(Color.Green),
+        "FAIL" or "ERROR" => new Style(Color.Red),
+        "not applicable" => new Style(Color.Grey),
+        _ => new Style(Color.Yellow),
+    };
+
+    private static IEnumerable<string> Notes(RunReport report) =>
+    [
+        .. report.Scenarios.Where(it => it.Outcome != "completed").Select(it => $"scenario {it.Name} {it.Outcome}"),
+        .. report.Expectations.Stale,
+    ];
+
+    /// <summary>The last line: what the exit code says, and the counts.</summary>
+    private static string Conclusion(RunReport report, string folder)
+    {
+        var totals = report.ToResult().Totals;
+        var word = report.ExitCode switch
+        {
+            ExitCode.Conforming => "conforming",
+            ExitCode.NonConforming => "non-conforming",
+            ExitCode.NothingProven => "not proven",
+            ExitCode.StaleExpectation => "stale expectation",
+            _ => "harness error",
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Client.Name} {report.Client.Version}: {word}: {totals.Pass} pass, {totals.Fail} fail, {totals.Inconclusive} inconclusive, {totals.None} not applicable, {totals.Error} error, {totals.Advice} advice; {report.Scenarios.Count} scenarios in {report.Duration.TotalSeconds:F1} s; report in {folder}");
+    }
+}

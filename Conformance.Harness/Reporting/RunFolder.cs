@@ -1,0 +1,57 @@
+using System.Text;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Reporting;
+
+/// <summary>
+/// The folder of a run: results.json, summary.md, junit.xml, traces/ and captures/. It is written as the run goes on, each
+/// file whole or not at all, so that a killed run keeps what it proved.
+/// </summary>
+public sealed class RunFolder
+{
+    private readonly string _path;
+    private readonly DateTimeOffset _started;
+
+    /// <summary>Makes the folder, and clears out what an earlier run left in it.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public RunFolder(string path, DateTimeOffset started)
+    {
+        _path = path;
+        _started = started;
+        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log") })
+        {
+            Directory.CreateDirectory(Path.Combine(path, folder));
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(path, folder), files))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Where the stderr of the client's processes goes.</summary>
+    public string Logs => Path.Combine(_path, "logs");
+
+    public void Write(Trace trace)
+    {
+        WriteWhole(Path.Combine("traces", trace.Scenario + ".ndjson"), stream => TraceFile.Write(stream, trace));
+        WriteWhole(Path.Combine("captures", trace.Scenario + ".pcapng"), stream => Pcapng.Write(stream, trace, _started));
+    }
+
+    public void Write(RunReport report)
+    {
+        WriteWhole("results.json", stream => stream.Write(Encoding.UTF8.GetBytes(report.ToResult().ToJson())));
+        WriteWhole("junit.xml", stream => JUnit.Of(report).Save(stream));
+        WriteWhole("summary.md", stream => stream.Write(Encoding.UTF8.GetBytes(Markdown.Of(report))));
+    }
+
+    private void WriteWhole(string name, Action<Stream> write)
+    {
+        var path = Path.Combine(_path, name);
+        using (var stream = File.Create(path + ".part"))
+        {
+            write(stream);
+        }
+
+        File.Move(path + ".part", path, overwrite: true);
+    }
+}
