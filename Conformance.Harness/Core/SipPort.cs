@@ -17,6 +17,7 @@ public sealed class SipPort : ISipSender, IDisposable
     private readonly Streams<SipMessage> _streams;
     private readonly IStreamListener _listener;
     private readonly IDatagramPort _datagrams;
+    private bool _disposed;
 
     /// <param name="network">What it stands on.</param>
     /// <param name="listen">The address; port 0 takes a number that is free for both transports.</param>
@@ -36,10 +37,15 @@ public sealed class SipPort : ISipSender, IDisposable
 
     /// <summary>
     /// Sends. Over TCP it takes the connection of the hop, else one that is open to the hop's address, else a new one. TLS is
-    /// an IOException.
+    /// an IOException. Once the port is disposed nothing is sent: timers of transactions outlive it.
     /// </summary>
     public async Task SendAsync(ReadOnlyMemory<byte> octets, Hop hop)
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         switch (hop.Transport)
         {
             case Transport.Udp:
@@ -62,6 +68,7 @@ public sealed class SipPort : ISipSender, IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         _datagrams.Dispose();
         _listener.Dispose();
         _streams.Dispose();

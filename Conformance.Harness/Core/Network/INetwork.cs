@@ -22,6 +22,8 @@ public interface IDatagramPort : IDisposable
 {
     IPEndPoint Local { get; }
 
+    /// <summary>Sends a datagram; nothing once the port is disposed.</summary>
+    /// <exception cref="IOException">The datagram is too long, or there is no route.</exception>
     void Send(IPEndPoint remote, ReadOnlyMemory<byte> octets);
 }
 

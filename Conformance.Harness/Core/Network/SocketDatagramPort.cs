@@ -14,6 +14,11 @@ internal sealed class SocketDatagramPort(EventLoop loop, Socket socket, Action<I
     /// <exception cref="IOException">The system takes no datagram of this size, or has no route.</exception>
     public void Send(IPEndPoint remote, ReadOnlyMemory<byte> octets)
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         var target = socket.AddressFamily == remote.AddressFamily ? remote : new IPEndPoint(remote.Address.MapToIPv6(), remote.Port);
         try
         {

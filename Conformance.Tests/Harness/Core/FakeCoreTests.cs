@@ -147,6 +147,21 @@ internal sealed class FakeCoreTests
         Assert.Throws<AddressInUseException>(() => new FakeCore(loop, network, options, new TraceRecorder(loop.Time)).Dispose());
     }
 
+    [Test]
+    public void Core_that_is_disposed_says_no_more() => CoreRig.Run(async rig =>
+    {
+        await rig.Send(rig.Invite().Body("application/sdp", Encoding.UTF8.GetBytes(CoreRig.Offer())).Write());
+        await rig.Next(180);
+        await rig.Next(200);
+        var recorded = rig.Recorder.Events.Count;
+
+        rig.Core.Dispose();
+        await rig.Wait(100);
+
+        Assert.That(rig.Unread, Is.Empty);
+        Assert.That(rig.Recorder.Events, Has.Count.EqualTo(recorded));
+    });
+
     private static string Line(TraceEvent happened) => happened switch
     {
         WireMessage it => $"{(it.IsFromClient ? '>' : '<')} {it.Transport} {it.ConnectionId} {What(it)}",

@@ -40,6 +40,21 @@ internal sealed class NetworkContractTests(string kind, string address)
     });
 
     [Test]
+    public void Datagram_port_that_is_disposed_sends_nothing() => Run(async (network, any) =>
+    {
+        var arrived = new TaskCompletionSource<string>();
+        using var receiver = network.BindDatagram(any, (_, octets) => arrived.SetResult(Text(octets)));
+        using var other = network.BindDatagram(any, (_, _) => { });
+        var disposed = network.BindDatagram(any, (_, _) => { });
+        disposed.Dispose();
+
+        disposed.Send(receiver.Local, Octets("disposed"));
+        other.Send(receiver.Local, Octets("other"));
+
+        Assert.That(await arrived.Task, Is.EqualTo("other"));
+    });
+
+    [Test]
     public void Datagram_port_that_is_taken_is_refused_with_its_address() => Run((network, any) =>
     {
         using var port = network.BindDatagram(any, (_, _) => { });
