@@ -20,7 +20,7 @@ public static class CommandLine
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Say(ExitCode.Usage, $"{parsed.Errors[0].Message} See '{string.Join(' ', Names(parsed.CommandResult))} --help'.");
+            return Say(ExitCode.Usage, $"{parsed.Errors[^1].Message} See '{string.Join(' ', Names(parsed.CommandResult))} --help'.");
         }
 
         try

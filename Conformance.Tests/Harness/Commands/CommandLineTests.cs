@@ -1,3 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
 namespace Conformance.Tests.Harness.Commands;
 
 /// <summary>Every exit code and every line that goes with it, as a caller sees them.</summary>
@@ -22,10 +28,78 @@ public sealed class CommandLineTests : IDisposable
     [Test]
     public async Task A_mutant_over_real_sockets_exits_1_and_names_its_requirement()
     {
-        var run = await RunAsync("--client", Profile("client", "--mutant", "omits-resource-list"), "--scenario", "ad-hoc-chat-two-users");
+        var run = await RunAsync("--client", Profile([.. Suite.Command, "client", "--mutant", "omits-resource-list"]), "--scenario", "ad-hoc-chat-two-users");
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
         Assert.That(run.Output, Does.Match("FAIL +IM-6.1.3.2.1-3b"));
+    }
+
+    [TestCase("exit 7", TestName = "A_client_that_crashes_at_start_exits_3")]
+    [TestCase("echo nonsense; cat >/dev/null", TestName = "A_client_that_answers_nonsense_exits_3")]
+    public async Task A_null_client_exits_3(string script)
+    {
+        var run = await RunAsync("--client", Profile(["sh", "-c", script]), "--scenario", "one-to-one-chat");
+
+        Assert.That(run.ExitCode, Is.EqualTo(3), run.Output + run.Errors);
+        Assert.That(run.Output, Does.Contain("scenario one-to-one-chat interrupted: ").And.Contain(": 0 pass, 0 fail"));
+    }
+
+    [Test]
+    public async Task A_busy_port_exits_4_with_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var run = await RunAsync("--client", Profile(["false"], listen: $"{taken.LocalEndpoint}"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(4), run.Output + run.Errors);
+        Assert.That(run.Errors.TrimEnd(), Is.EqualTo($"error: {taken.LocalEndpoint} is in use by another process; free it or choose another"));
+    }
+
+    [Test]
+    public async Task The_core_on_a_busy_port_exits_4_with_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var core = await Suite.RunAsync("core", "--listen", $"{taken.LocalEndpoint}");
+
+        Assert.That(core.ExitCode, Is.EqualTo(4));
+        Assert.That(core.Errors.TrimEnd(), Is.EqualTo($"error: {taken.LocalEndpoint} is in use by another process; free it or choose another"));
+    }
+
+    [TestCase("IM-6.1.3.2.1-2", "2999-12-31", "expectation IM-6.1.3.2.1-2: the requirement passes now; delete the entry")]
+    [TestCase("IM-6.1.3.2.1-2", "2020-01-01", "expectation IM-6.1.3.2.1-2: expired on 2020-01-01; mend the client or renew the entry")]
+    [TestCase("IM-0-0", "2999-12-31", "expectation IM-0-0: no such requirement; correct the id or delete the entry")]
+    public async Task A_stale_expectation_exits_5(string requirement, string expires, string line)
+    {
+        var profile = JsonNode.Parse(File.ReadAllText(BuiltIn))!;
+        profile["expectations"] = new JsonArray(new JsonObject
+        {
+            ["requirement"] = requirement,
+            ["reason"] = "known",
+            ["issue"] = "https://issues.example/1",
+            ["expires"] = expires,
+        });
+
+        var run = await RunAsync("--client", Written(profile.ToJsonString()));
+
+        Assert.That(run.ExitCode, Is.EqualTo(5), run.Output + run.Errors);
+        Assert.That(run.Output, Does.Contain(line));
+    }
+
+    [TestCase("requirements", "IM-6.1.3.2.1-3b")]
+    [TestCase("scenarios", "ad-hoc-chat-two-users")]
+    [TestCase("mutants", "omits-resource-list")]
+    [TestCase("behaviours", "without-allow")]
+    public async Task List_shows_what_there_is_as_text_and_as_json(string kind, string name)
+    {
+        var text = await Suite.RunAsync("list", kind);
+        var json = await Suite.RunAsync("list", kind, "--json");
+
+        Assert.That((text.ExitCode, json.ExitCode), Is.EqualTo((0, 0)));
+        Assert.That(text.Output, Does.Match($"(?m)^{Regex.Escape(name)} "));
+        Assert.That(JsonDocument.Parse(json.Output).RootElement.EnumerateArray().Select(it => it.EnumerateObject().First().Value.GetString()), Does.Contain(name));
     }
 
     [TestCase("--scenario", "no-such*", "error: --scenario no-such*: no scenario has such a name; see 'list scenarios'")]
@@ -91,10 +165,16 @@ public sealed class CommandLineTests : IDisposable
         .Select(it => Path.GetRelativePath(_out.FullName, it.FullName).Replace('\\', '/'));
 
     /// <summary>The reference client's profile with another command.</summary>
-    private string Profile(params IReadOnlyList<string> verb)
+    private string Profile(IReadOnlyList<string> command, string? listen = null)
     {
-        var profile = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Reference))!;
-        profile["driver"]!["command"] = new System.Text.Json.Nodes.JsonArray([.. Suite.Command.Concat(verb).Select(it => (System.Text.Json.Nodes.JsonNode)it)]);
+        var profile = JsonNode.Parse(File.ReadAllText(Reference))!;
+        profile["driver"]!["command"] = new JsonArray([.. command.Select(it => (JsonNode)it)]);
+        profile["ixit"]!["answerWait"] = command[0] == "sh" ? "300ms" : "5s";
+        if (listen is not null)
+        {
+            profile["ixit"]!["listen"] = listen;
+        }
+
         return Written(profile.ToJsonString());
     }
 
