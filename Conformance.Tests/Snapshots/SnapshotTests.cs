@@ -34,14 +34,17 @@ public class SnapshotTests
         Assert.That(accepted.Except(Received.Value.Keys), Is.Empty);
     }
 
+    /// <summary>On loopback core and client have one address, in memory two: which of them a token stands for is left out.</summary>
     [Test]
     public void Memory_and_sockets_give_the_same_snapshots()
     {
-        var inMemory = TextsOf(MemorySuite.Run(() => Tamper.None, ScenarioCatalogue.All));
         Assume.That(ClientUnderTest.Profile.Name, Is.EqualTo(ClientProfile.Reference.Name), "only the reference client runs in memory");
+        var inMemory = TextsOf(MemorySuite.Run(Mutant.None, ScenarioCatalogue.All));
 
-        Assert.That(inMemory, Is.EqualTo(Received.Value));
+        Assert.That(inMemory.ToDictionary(it => it.Key, it => WithOneAddress(it.Value)), Is.EqualTo(Received.Value.ToDictionary(it => it.Key, it => WithOneAddress(it.Value))));
     }
+
+    private static string WithOneAddress(string text) => text.Replace("{address-2}", "{address-1}", StringComparison.Ordinal);
 
     private static Dictionary<string, string> TextsOf(IReadOnlyList<ScenarioRun> runs) => runs
         .SelectMany(it => InviteSnapshots.Of(it.Trace))
@@ -56,7 +59,11 @@ public class SnapshotTests
             return null;
         }
 
-        DiffRunner.Launch(snapshot.ReceivedPath, snapshot.VerifiedPath);
+        if (comparison == SnapshotComparison.NotEqual && !BuildServerDetector.Detected)
+        {
+            DiffRunner.Launch(snapshot.ReceivedPath, snapshot.VerifiedPath);
+        }
+
         return $"{comparison}: {name}\n{text}";
     }
 }
