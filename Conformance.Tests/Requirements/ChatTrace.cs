@@ -115,7 +115,7 @@ internal sealed class ChatTrace
         PeerSays(1);
         Msrp(1, "1.response", "200 OK", "", null, transaction: "peersays1");
         _recorder.Action(new EndChat("chat-1"));
-        var bye = Sip("1.bye", Transport.Udp, Request("BYE", "sip:bob@127.0.0.1:5061;transport=udp", 1, 2, ";tag=peer1", "bye"));
+        var bye = Sip("1.bye", Transport.Udp, ChatTexts.Request("BYE", "sip:bob@127.0.0.1:5061;transport=udp", 1, 2, ";tag=peer1", "bye"));
         Reply(bye, 200, "OK");
     }
 
@@ -157,70 +157,25 @@ internal sealed class ChatTrace
     {
         _recorder.Action(new StartChat(["sip:bob@im.example", "sip:carol@im.example"]));
         Connection(3, Core.Port);
-        var invite = Sip("3.invite", Transport.Tcp, Request("INVITE", "sip:im-factory@im.example", 3, 1, "", "inv", $"""
+        var invite = Sip("3.invite", Transport.Tcp, ChatTexts.Request("INVITE", "sip:im-factory@im.example", 3, 1, "", "inv", $"""
             Contact: <sip:alice@127.0.0.1:5070>
             Allow: INVITE, ACK, CANCEL, BYE
             Supported:
             Subject: {new string('s', 1200)}
             Content-Type: multipart/mixed;boundary=b1
 
-            """, Invitation()).Replace("/UDP", "/TCP", StringComparison.Ordinal));
+            """, ChatTexts.Invitation()).Replace("/UDP", "/TCP", StringComparison.Ordinal));
         Reply(invite, 486, "Busy Here");
-        Sip("3.ack", Transport.Tcp, Request("ACK", "sip:im-factory@im.example", 3, 1, ";tag=answered", "inv").Replace("/UDP", "/TCP", StringComparison.Ordinal));
+        Sip("3.ack", Transport.Tcp, ChatTexts.Request("ACK", "sip:im-factory@im.example", 3, 1, ";tag=answered", "inv").Replace("/UDP", "/TCP", StringComparison.Ordinal));
     }
 
-    private WireMessage Invite(int chat) => Sip($"{chat}.invite", Transport.Udp, Request("INVITE", "sip:bob@im.example", chat, 1, "", "inv", """
+    private WireMessage Invite(int chat) => Sip($"{chat}.invite", Transport.Udp, ChatTexts.Request("INVITE", "sip:bob@im.example", chat, 1, "", "inv", """
         Contact: <sip:alice@127.0.0.1:5070>
         Allow: INVITE, ACK, CANCEL, BYE
         Supported:
         Content-Type: application/sdp
 
-        """, Sdp(chat)));
-
-    private static string Request(string method, string uri, int chat, int cseq, string toTag, string branch, string more = "", string body = "")
-    {
-        var to = chat == 3 ? "sip:im-factory@im.example" : "sip:bob@im.example";
-        var route = method == "INVITE" || chat == 3 ? "Route: <sip:orig@127.0.0.1:5060;transport=udp;lr>\n" : "";
-        return $"""
-            {method} {uri} SIP/2.0
-            Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK{branch}{chat};rport
-            Max-Forwards: 70
-            From: "Alice" <sip:alice@im.example>;tag=own{chat}
-            To: <{to}>{toTag}
-            Call-ID: call{chat}@127.0.0.1
-            CSeq: {cseq} {method}
-            {route}{more}Content-Length: LENGTH
-
-
-            """ + body;
-    }
-
-    private static string Sdp(int chat) => $"""
-        v=0
-        o=- 1 1 IN IP4 127.0.0.1
-        s=-
-        c=IN IP4 127.0.0.1
-        t=0 0
-        m=message {6000 + chat} TCP/MSRP *
-        a=accept-types:text/plain message/cpim
-        a=path:{OwnPath(chat)}
-        a=sendrecv
-
-        """;
-
-    private static string Invitation() => $"""
-        --b1
-        Content-Type: application/sdp
-
-        {Sdp(3)}
-        --b1
-        Content-Type: application/resource-lists+xml
-        Content-Disposition: recipient-list
-
-        <resource-lists xmlns="urn:ietf:params:xml:ns:resource-lists"><list><entry uri="sip:bob@im.example"/><entry uri="sip:carol@im.example"/></list></resource-lists>
-        --b1--
-
-        """;
+        """, ChatTexts.Sdp(chat)));
 
     private void Answer(WireMessage invite, int chat, params (string Name, string Value)[] rows)
     {
@@ -231,19 +186,11 @@ internal sealed class ChatTrace
             response.Header(name, value);
         }
 
-        var sdp = Sdp(chat).Replace(OwnPath(chat), PeerPath(chat), StringComparison.Ordinal).Replace($" {6000 + chat} ", $" {7000 + chat} ", StringComparison.Ordinal);
+        var sdp = ChatTexts.Sdp(chat).Replace(ChatTexts.OwnPath(chat), ChatTexts.PeerPath(chat), StringComparison.Ordinal).Replace($" {6000 + chat} ", $" {7000 + chat} ", StringComparison.Ordinal);
         Record(response.Body("application/sdp", Encoding.UTF8.GetBytes(sdp.ReplaceLineEndings("\r\n"))), invite);
     }
 
-    private void Ack(int chat) => Sip($"{chat}.ack", Transport.Udp, Request("ACK", "sip:bob@127.0.0.1:5061;transport=udp", chat, 1, $";tag=peer{chat}", "ack"));
-
-    private static string OwnPath(int chat)
-    {
-        string[] ids = ["kq3Vt0XbR8mZ2pLw", "Yc7HsE1nUa5dGj9o", "b4TnQ8rWzK0yMf6S"];
-        return $"msrp://127.0.0.1:{6000 + chat}/{ids[chat - 1]};tcp";
-    }
-
-    private static string PeerPath(int chat) => $"msrp://127.0.0.1:{7000 + chat}/peer{chat};tcp";
+    private void Ack(int chat) => Sip($"{chat}.ack", Transport.Udp, ChatTexts.Request("ACK", "sip:bob@127.0.0.1:5061;transport=udp", chat, 1, $";tag=peer{chat}", "ack"));
 
     private void Connect(int chat) => Connection(chat, 7000 + chat);
 
@@ -254,7 +201,7 @@ internal sealed class ChatTrace
     {
         var id = transaction ?? $"trans{label.Replace(".", "", StringComparison.Ordinal)}";
         var content = body is null ? "" : $"\n{body}\n";
-        var text = Edited(label, $"MSRP {id} {start}\nTo-Path: {PeerPath(chat)}\nFrom-Path: {OwnPath(chat)}\n{fields}{content}-------{id}{flag}\n".ReplaceLineEndings("\r\n"));
+        var text = Edited(label, $"MSRP {id} {start}\nTo-Path: {ChatTexts.PeerPath(chat)}\nFrom-Path: {ChatTexts.OwnPath(chat)}\n{fields}{content}-------{id}{flag}\n".ReplaceLineEndings("\r\n"));
         var octets = text.Replace("OCTETS", $"{Encoding.UTF8.GetByteCount(body ?? "")}", StringComparison.Ordinal);
         var sent = Message(Direction.FromClient, WireProtocol.Msrp, Transport.Tcp, chat, octets);
         if (isAnswered && sent.Msrp.IsRequest)
@@ -267,14 +214,14 @@ internal sealed class ChatTrace
 
     private void AnswerSend(int chat, WireMessage send) => Message(
         Direction.ToClient,
-        MsrpWriter.Response(send.Msrp.TransactionId, 200, "OK", OwnPath(chat), PeerPath(chat)).Write().Octets,
+        MsrpWriter.Response(send.Msrp.TransactionId, 200, "OK", ChatTexts.OwnPath(chat), ChatTexts.PeerPath(chat)).Write().Octets,
         WireProtocol.Msrp,
         Transport.Tcp,
         chat);
 
     private void PeerSays(int chat) => Message(
         Direction.ToClient,
-        MsrpWriter.Request($"peersays{chat}", "SEND", OwnPath(chat), PeerPath(chat)).Header("Message-ID", "peermessage").Header("Byte-Range", "1-5/5").Body("text/plain", "Hello"u8).Write().Octets,
+        MsrpWriter.Request($"peersays{chat}", "SEND", ChatTexts.OwnPath(chat), ChatTexts.PeerPath(chat)).Header("Message-ID", "peermessage").Header("Byte-Range", "1-5/5").Body("text/plain", "Hello"u8).Write().Octets,
         WireProtocol.Msrp,
         Transport.Tcp,
         chat);
