@@ -15,6 +15,21 @@ public static class ExpectMsrp
     /// </summary>
     public static readonly TimeSpan LongestIdleStart = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Fails since the client did not do something at once; but not when a BYE came before it had time to.
+    /// </summary>
+    public static Finding NeverBegan(this MsrpSession session, TraceEvent since, string expected, string mend, params Evidence[] evidence)
+    {
+        var trace = session.Attempt.Trace;
+        var bye = trace.Messages.FirstOrDefault(it => it.IsRequest("BYE")
+            && it.Number > since.Number
+            && it.At - since.At < LongestIdleStart
+            && it.Sip.CallId == session.Answer.Message.Sip.CallId);
+        return bye is null
+            ? trace.NeverCame(since, LongestIdleStart, expected, "nothing of the kind", mend, evidence)
+            : Finding.Undecided(expected, "a BYE came at once", [.. evidence, bye.StartLine()]);
+    }
+
     /// <summary>The connections of the session that the client opened.</summary>
     public static IEnumerable<Connection> ClientConnections(this MsrpSession session) =>
         session.Connections.Where(it => it is { Change: ConnectionChange.Opened, Initiator: Direction.FromClient });

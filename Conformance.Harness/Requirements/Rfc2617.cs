@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
-using Conformance.Harness.Tracing;
 using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements;
@@ -43,7 +42,7 @@ public static partial class Rfc2617
         }
 
         var earlier = it.Trace.Credentials()
-            .Where(other => other.Request.Number < it.Request.Number && other.Value?.Nonce == credentials.Nonce && !IsSameRequest(other.Request, it.Request))
+            .Where(other => other.Request.Number < it.Request.Number && other.Value?.Nonce == credentials.Nonce)
             .LastOrDefault(other => other.Value!.NonceCount is not null);
         if (earlier is null)
         {
@@ -60,12 +59,6 @@ public static partial class Rfc2617
             it.Evidence,
             earlier.Evidence);
     }
-
-    /// <summary>An ACK repeats the credentials of its INVITE (RFC 3261 section 13.2.2.4), and a CANCEL may.</summary>
-    private static bool IsSameRequest(WireMessage one, WireMessage other) =>
-        other.Sip.Method is "ACK" or "CANCEL"
-        && one.Sip.CallId == other.Sip.CallId
-        && one.Sip.CSeq?.Value?.Number == other.Sip.CSeq?.Value?.Number;
 
     private static Finding EchoesChallenge(UsedCredentials it)
     {

@@ -27,6 +27,9 @@ internal sealed class ChatTrace
 
     public ChatTrace() => _recorder = new TraceRecorder(_clock);
 
+    /// <summary>Whether the first invitation meets a challenge before the INVITE with label 1.invite is sent.</summary>
+    public DigestChallenge? Challenge { get; init; }
+
     public static Provisioning Provisioning { get; } = new(
         "hand-made", "sip:alice@im.example", "im.example", "sip:127.0.0.1:5060;lr", "sip:im-factory@im.example", 5, Declared, "alice", "secret");
 
@@ -99,6 +102,13 @@ internal sealed class ChatTrace
     private void FirstChat()
     {
         var ask = _recorder.Action(new StartChat(["sip:bob@im.example"]));
+        if (Challenge is not null)
+        {
+            var first = Sip("1.first", Transport.Udp, InviteText(1).Replace("bKinv1", "bKfst1", StringComparison.Ordinal));
+            Reply(first, 407, "Proxy Authentication Required", ("Proxy-Authenticate", Challenge.ToHeaderValue()));
+            Sip("1.first-ack", Transport.Udp, ChatTexts.Request("ACK", "sip:bob@im.example", 1, 1, ";tag=answered", "fst", "Route: <sip:orig@127.0.0.1:5060;transport=udp;lr>\n"));
+        }
+
         var invite = Invite(1);
         Reply(invite, 180, "Ringing");
         _recorder.Report(new ChatStarted(ask.Number, "chat-1"));
@@ -169,13 +179,15 @@ internal sealed class ChatTrace
         Sip("3.ack", Transport.Tcp, ChatTexts.Request("ACK", "sip:im-factory@im.example", 3, 1, ";tag=answered", "inv").Replace("/UDP", "/TCP", StringComparison.Ordinal));
     }
 
-    private WireMessage Invite(int chat) => Sip($"{chat}.invite", Transport.Udp, ChatTexts.Request("INVITE", "sip:bob@im.example", chat, 1, "", "inv", """
+    private WireMessage Invite(int chat) => Sip($"{chat}.invite", Transport.Udp, InviteText(chat));
+
+    private static string InviteText(int chat) => ChatTexts.Request("INVITE", "sip:bob@im.example", chat, 1, "", "inv", """
         Contact: <sip:alice@127.0.0.1:5070>
         Allow: INVITE, ACK, CANCEL, BYE
         Supported:
         Content-Type: application/sdp
 
-        """, ChatTexts.Sdp(chat)));
+        """, ChatTexts.Sdp(chat));
 
     private void Answer(WireMessage invite, int chat, params (string Name, string Value)[] rows)
     {

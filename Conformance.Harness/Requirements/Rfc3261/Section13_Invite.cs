@@ -63,7 +63,7 @@ public static class Section13Invite
     public static readonly Requirement AckForm = Shall(
         id: "RFC3261-13.2.2.4-2",
         quote: "The ACK for a 2xx has the CSeq number of the INVITE, the INVITE's credentials and a branch of its own.",
-        when: trace => trace.Dialogs().SelectMany(dialog => dialog.Acks().Select(ack => new DialogRequest(dialog, ack))),
+        when: trace => trace.Dialogs().SelectMany(dialog => dialog.Acks().Where(ack => !IsOfRefusal(trace, ack)).Select(ack => new DialogRequest(dialog, ack))),
         then: IsAckOfSuccess,
         mutants:
         [
@@ -72,6 +72,12 @@ public static class Section13Invite
         ]);
 
     private static readonly string[] CredentialFields = ["Authorization", "Proxy-Authorization"];
+
+    /// <summary>Whether the ACK is for an INVITE within the dialog that was refused: that one belongs to its transaction (section 17.1.1.3).</summary>
+    private static bool IsOfRefusal(Trace trace, WireMessage ack) => trace.ClientTransactions().Any(it => it.Method == "INVITE"
+        && it.FinalResponse?.Sip.StatusCode >= 300
+        && it.Request.Sip.CallId == ack.Sip.CallId
+        && it.Request.Sip.CSeq?.Value?.Number == ack.Sip.CSeq?.Value?.Number);
 
     private static Finding IsAckOfSuccess(DialogRequest it)
     {

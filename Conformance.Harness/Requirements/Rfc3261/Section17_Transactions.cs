@@ -41,12 +41,20 @@ public static class Section17Transactions
     private static Finding WasAcknowledged(SipTransaction it)
     {
         var (invite, response) = (it.Request, it.FinalResponse!);
-        var acks = it.Trace.ClientRequests("ACK")
-            .Where(ack => ack.Number > response.Number && (ack.Sip.CallId == invite.Sip.CallId || ack.TopVia()?.Branch == invite.TopVia()?.Branch))
-            .ToList();
+        var acks = AcksOf(it.Trace, invite, response);
         return acks.Count == 0
             ? it.Trace.NeverCame(response, ExpectDialog.TransactionTimeout, $"an ACK for the {response.Title()}", "no ACK", "acknowledge the final response", response.StartLine())
             : Finding.All(acks.Select(ack => IsAckOf(invite, response, ack)));
+    }
+
+    /// <summary>Those with the INVITE's branch, or with its Call-ID and number; where there is none, those before the next INVITE of this Call-ID.</summary>
+    private static List<WireMessage> AcksOf(Trace trace, WireMessage invite, WireMessage response)
+    {
+        var later = trace.ClientRequests("ACK").Where(ack => ack.Number > response.Number).ToList();
+        var acks = later.Where(ack => ack.TopVia()?.Branch == invite.TopVia()?.Branch
+            || (ack.Sip.CallId == invite.Sip.CallId && ack.Sip.CSeq?.Value?.Number == invite.Sip.CSeq?.Value?.Number)).ToList();
+        var next = trace.ClientRequests("INVITE").FirstOrDefault(it => it.Number > invite.Number && it.Sip.CallId == invite.Sip.CallId);
+        return acks.Count > 0 ? acks : [.. later.Where(ack => ack.Sip.CallId == invite.Sip.CallId && (next is null || ack.Number < next.Number))];
     }
 
     private static Finding IsAckOf(WireMessage invite, WireMessage response, WireMessage ack) => Finding.All(

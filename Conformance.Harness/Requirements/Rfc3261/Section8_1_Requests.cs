@@ -56,7 +56,7 @@ public static class Section81Requests
             request.Field("To")),
         mutants: [Mutant.Rewrites("invents-a-to-tag", "REGISTER", it => it.WithEdited("To", to => $"{to};tag=314159"))]);
 
-    /// <summary>Section 8.1.1.3. Retries under section 8.1.3.5 keep the tag, so calls are told apart by Call-ID.</summary>
+    /// <summary>Section 8.1.1.3. Retries under section 8.1.3.5 keep the tag; a new call begins when the user asks for one.</summary>
     public static readonly Requirement FreshFromTag = Shall(
         id: "RFC3261-8.1.1.3-1",
         quote: "From carries a tag that the client chose anew for this call.",
@@ -160,7 +160,7 @@ public static class Section81Requests
         }
 
         var earlier = request.Sip.Method != "INVITE" ? null : trace.ClientInvites().FirstOrDefault(it =>
-            it.Number < request.Number && it.Sip.CallId != request.Sip.CallId && it.Sip.From?.Value?.Tag == tag);
+            it.Sip.From?.Value?.Tag == tag && trace.Actions.Any(ask => ask.Request is StartChat && ask.Number > it.Number && ask.Number < request.Number));
         return earlier is null
             ? Finding.Holds(Expected, $"tag {tag}", request.Field("From"))
             : Finding.Fails(Expected, $"tag {tag}, which the call {earlier.Sip.CallId} had already", "choose a new random tag for each call", request.Field("From"), earlier.Field("From"));
@@ -245,11 +245,15 @@ public static class Section81Requests
         var branch = request.TopVia()!.Branch;
         const string Expected = "a branch that no other request had";
         var earlier = trace.ClientRequests().FirstOrDefault(it =>
-            it.Number < request.Number && it.Sip.Method is not "CANCEL" and not "ACK" && it.TopVia()?.Branch == branch);
+            it.Number < request.Number && it.Sip.Method is not "CANCEL" and not "ACK" && it.TopVia()?.Branch == branch && !IsSame(it.Sip, request.Sip));
         return earlier is null
             ? Finding.Holds(Expected, $"branch {branch}", request.Field("Via"))
             : Finding.Fails(Expected, $"branch {branch}, which a {earlier.Title()} had before", "choose a new branch for each request", request.Field("Via"), earlier.Field("Via"));
     }
+
+    /// <summary>The same request, sent again by another transport (section 18.1.1).</summary>
+    private static bool IsSame(SipMessage one, SipMessage other) =>
+        one.Method == other.Method && one.CallId == other.CallId && one.CSeq?.Value?.Number == other.CSeq?.Value?.Number;
 
     private static Finding HasOneContact(WireMessage request)
     {

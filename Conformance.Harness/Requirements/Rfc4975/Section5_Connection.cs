@@ -28,7 +28,7 @@ public static class Section5Connection
         var trace = session.Attempt.Trace;
         var first = trace.Messages.FirstOrDefault(it => it.IsMsrp && it.IsFromClient && it.ConnectionId == opened.ConnectionId && it.Number > opened.Number);
         return first is null
-            ? trace.NeverCame(opened, ExpectMsrp.LongestIdleStart, Expected, "nothing was sent on it", "send a SEND without body as soon as the connection is up", opened.Event("connection opened"))
+            ? session.NeverBegan(opened, Expected, "send a SEND without body as soon as the connection is up", opened.Event("connection opened"))
             : Finding.That(first.Msrp.Method == "SEND", Expected, first.Excerpt(first.Msrp.StartLine), "send a SEND first", first.MsrpStart(), opened.Event("connection opened"));
     }
 

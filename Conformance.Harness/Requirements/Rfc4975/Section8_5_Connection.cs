@@ -1,13 +1,10 @@
-using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Msrp;
-using Conformance.Harness.Wire.Sdp;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -95,6 +92,6 @@ public static class Section85Connection
         }
 
         var since = session.Attempt.Dialog?.Acks().FirstOrDefault() ?? session.Answer.Message;
-        return session.Attempt.Trace.NeverCame(since, ExpectMsrp.LongestIdleStart, Expected, "none", "connect once the answer is there", path);
+        return session.NeverBegan(since, Expected, "connect once the answer is there", path);
     }
 }

@@ -1,14 +1,7 @@
-using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
-using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
-using Conformance.Harness.Wire;
-using Conformance.Harness.Wire.Msrp;
-using Conformance.Harness.Wire.Sdp;
-using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements.Rfc4975;
