@@ -12,13 +12,27 @@ public static class Judge
 
     /// <summary>
     /// What is wrong with the core's own messages, one line each: a defect there is the harness's fault (Error) and makes
-    /// nothing of the client's.
+    /// nothing of the client's. Answers copy fields of what they answer (RFC 3261 section 8.2.6.2, RFC 4975 section 7.2),
+    /// so a defect of a kind that the client has shown before is the client's.
     /// </summary>
-    public static IEnumerable<string> CoreDefects(Trace trace) =>
-        from message in trace.Messages
-        where !message.IsFromClient
-        from defect in DefectsOf(message)
-        select $"scenario {trace.Scenario}: the core's own message {message.Number} has {defect.Kind} at octets {defect.Span.Offset}..{defect.Span.End}";
+    public static IEnumerable<string> CoreDefects(Trace trace)
+    {
+        var shownByClient = new HashSet<DefectKind>();
+        foreach (var message in trace.Messages)
+        {
+            var defects = DefectsOf(message);
+            if (message.IsFromClient)
+            {
+                shownByClient.UnionWith(defects.Select(it => it.Kind));
+                continue;
+            }
+
+            foreach (var defect in defects.Where(it => !shownByClient.Contains(it.Kind)))
+            {
+                yield return $"scenario {trace.Scenario}: the core's own message {message.Number} has {defect.Kind} at octets {defect.Span.Offset}..{defect.Span.End}";
+            }
+        }
+    }
 
     private static Judgement One(Requirement requirement, IReadOnlyList<Trace> traces)
     {
