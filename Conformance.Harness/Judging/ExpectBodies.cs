@@ -11,19 +11,25 @@ public static class ExpectBodies
     public static ByteSpan BodyOrHead(this WireMessage message) => message.Sip.Body.IsEmpty ? message.Sip.Head : message.Sip.Body;
 
     /// <summary>A body of that type, alone or as a part of a multipart (RFC 3261 section 7.4).</summary>
-    public static Finding HasBodyPart(this WireMessage message, string type) => message.HasBodyPart(
-        type,
-        part => Finding.Holds(ExpectedPart(message, type), type, message.At(part.Span, type)));
+    public static Finding HasBodyPart(this WireMessage message, string type) => message.Sip.BodyPart(type) is { } part
+        ? Finding.Holds(ExpectedPart(message, type), type, message.At(part.Span, type))
+        : NoSuchPart(message, type);
 
     /// <summary>The same, and then what <paramref name="then"/> says of the first such part.</summary>
-    public static Finding HasBodyPart(this WireMessage message, string type, Func<BodyPart, Finding> then) =>
-        message.Sip.BodyPart(type) is { } part
-            ? then(part)
-            : Finding.Fails(
-                ExpectedPart(message, type),
-                $"no such body; there is {message.BodyTypes()}",
-                $"add a body part of type {type}",
-                message.At(message.BodyOrHead(), $"searched for {type}"));
+    public static Finding HasBodyPart(this WireMessage message, string type, Func<BodyPart, Finding> then) => message.Sip.BodyPart(type) switch
+    {
+        null => NoSuchPart(message, type),
+        var part when part.IsEncoded() => Finding.Undecided(
+            ExpectedPart(message, type),
+            "the body is encoded, which is legal, and is not decoded here",
+            message.At(part.Span, type)),
+        var part => then(part),
+    };
+
+    /// <summary>Whether content is encoded or compressed (RFC 2045 section 6, RFC 3261 section 20.12), so that its octets are not its text.</summary>
+    public static bool IsEncoded(this BodyPart part) =>
+        part.Header("Content-Transfer-Encoding")?.Value.Trim().ToLowerInvariant() is "base64" or "quoted-printable"
+        || part.Header("Content-Encoding")?.Value.Trim().ToLowerInvariant() is not (null or "" or "identity");
 
     public static Finding LacksBodyPart(this WireMessage message, string type)
     {
@@ -56,6 +62,12 @@ public static class ExpectBodies
         var types = message.Sip.BodyParts().Select(it => it.ContentType?.Value?.ToString() ?? "a part without Content-Type").ToList();
         return types.Count == 0 ? "no body" : string.Join(", ", types);
     }
+
+    private static Finding NoSuchPart(WireMessage message, string type) => Finding.Fails(
+        ExpectedPart(message, type),
+        $"no such body; there is {message.BodyTypes()}",
+        $"add a body part of type {type}",
+        message.At(message.BodyOrHead(), $"searched for {type}"));
 
     private static string ExpectedPart(WireMessage message, string type) => $"a body of type {type} in the {message.Title()}";
 }

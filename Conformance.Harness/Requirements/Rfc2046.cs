@@ -13,6 +13,9 @@ namespace Conformance.Harness.Requirements;
 /// <summary>RFC 2046, multipart bodies: what each multipart that the client sends has to keep.</summary>
 internal static class Rfc2046
 {
+    /// <summary>How the bodies begin that a chat's INVITE carries and that are no plain text.</summary>
+    private static readonly string[] Beginnings = ["v=0", "<?xml", "<resource-lists"];
+
     public static readonly Mutant SendsAlternative = Mutant.Rewrites(
         "sends-multipart-alternative",
         "INVITE",
@@ -139,6 +142,5 @@ internal static class Rfc2046
         }
     }
 
-    private static bool IsNoPlainText(string content) =>
-        content.StartsWith("v=0", StringComparison.Ordinal) || content.TrimStart().StartsWith("<?xml", StringComparison.Ordinal) || content.TrimStart().StartsWith("<resource-lists", StringComparison.Ordinal);
+    private static bool IsNoPlainText(string content) => Beginnings.Any(beginning => content.TrimStart().StartsWith(beginning, StringComparison.Ordinal));
 }

@@ -33,11 +33,11 @@ internal static class Sent
     public static IEnumerable<WireMessage> Multiparts(Trace trace) => Messages(trace)
         .Where(it => it.Sip.ContentType()?.Value is { } type && type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase));
 
-    public static IEnumerable<TracedSdp> Sdps(Trace trace) => Messages(trace).SelectMany(it => it.Sdps());
+    public static IEnumerable<TracedSdp> Sdps(Trace trace) => Messages(trace).SelectMany(it => it.Sdps()).Where(it => !it.Part.IsEncoded());
 
     public static IEnumerable<TracedList> Lists(Trace trace) => Messages(trace).SelectMany(Lists);
 
     public static IEnumerable<TracedList> Lists(this WireMessage message) => message.Sip.BodyParts()
-        .Where(part => part.Is(ListType))
+        .Where(part => part.Is(ListType) && !part.IsEncoded())
         .Select(part => new TracedList(message, part, ResourceLists.Parse(message.Octets, part.Content)));
 }

@@ -94,6 +94,22 @@ public class InvitedUsersTests
         Assert.That(worst.Marked(trace), Does.Contain(marked));
     }
 
+    /// <summary>Legal, if unusual: what cannot be read here is held against nobody.</summary>
+    [Test]
+    public void Encoded_list_is_undecided()
+    {
+        var list = Convert.ToBase64String(HandMadeMessages.List(Bob, Carol));
+        var invite = Invite(Xml(list)).WithPartHeaders("application/resource-lists+xml", "Content-Type: application/resource-lists+xml", "Content-Disposition: recipient-list", "Content-Transfer-Encoding: Base64");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Judged.By("IM-6.1.3.2.1-3b", invite, Bob, Carol).Verdict, Is.EqualTo(Verdict.Inconclusive));
+            Assert.That(Judged.By("RFC4826-3.1-1", invite, Bob, Carol).Verdict, Is.EqualTo(Verdict.Inconclusive));
+            Assert.That(Judged.By("RFC5366-3-1", invite, Bob, Carol).Verdict, Is.EqualTo(Verdict.Pass));
+            Assert.That(Judged.By("RFC5366-4-1", invite, Bob, Carol).Verdict, Is.EqualTo(Verdict.Pass));
+        });
+    }
+
     [Test]
     public void Group_that_never_becomes_an_invite_fails()
     {

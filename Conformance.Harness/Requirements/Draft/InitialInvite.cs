@@ -78,8 +78,11 @@ internal static class InitialInvite
         ],
         readings:
         [
-            new("D8", "the IM Server's next hop is the provisioned outbound proxy", "any way that reaches the Request-URI's domain is towards the IM Server", Then: attempt => attempt.Invite(invite =>
-                Finding.Holds("an INVITE that reaches the core", "it did", invite.At(invite.Sip.StartLine, "INVITE")))),
+            new(
+                "D8",
+                "the IM Server's next hop is the provisioned outbound proxy",
+                "any way that reaches the Request-URI's domain is towards the IM Server",
+                Then: attempt => attempt.Invite(invite => Finding.Holds("an INVITE that reaches the core", "it did", invite.At(invite.Sip.StartLine, "INVITE")))),
         ]);
 
     private static Finding RoutesLeadThroughTheCore(ChatAttempt attempt, WireMessage invite)

@@ -28,7 +28,11 @@ internal static class MaximumSize
         given: it => it.AdHoc,
         readings:
         [
-            new("D4", "the invited users are counted", "the inviter is a Participant too and is counted", Then: attempt => LongestListWithin(attempt, attempt.Maximum() - 1)),
+            new(
+                "D4",
+                "the invited users are counted",
+                "the inviter is a Participant too and is counted",
+                Then: attempt => LongestListWithin(attempt, attempt.Maximum() - 1)),
         ]);
 
     /// <summary>Sentence 2.</summary>
@@ -56,9 +60,21 @@ internal static class MaximumSize
         given: it => it.AdHoc,
         readings:
         [
-            new("D4", "the invited users are counted", "the inviter is a Participant too and is counted", Then: attempt => Continues(attempt, attempt.Invited().Count < attempt.Maximum())),
-            new("D5", "beyond the maximum no INVITE is sent", "nothing forbids the INVITE, the user is only to be told", When: it => it.Invited().Count <= it.Maximum()),
-            new("D6", "distinct addresses other than the user's own are counted", "every entry that the user gave is counted", Then: attempt => Continues(attempt, attempt.Invitees.Count <= attempt.Maximum())),
+            new(
+                "D4",
+                "the invited users are counted",
+                "the inviter is a Participant too and is counted",
+                Then: attempt => Continues(attempt, attempt.Invited().Count < attempt.Maximum())),
+            new(
+                "D5",
+                "beyond the maximum no INVITE is sent",
+                "nothing forbids the INVITE, the user is only to be told",
+                When: it => it.Invited().Count <= it.Maximum()),
+            new(
+                "D6",
+                "distinct addresses other than the user's own are counted",
+                "every entry that the user gave is counted",
+                Then: attempt => Continues(attempt, attempt.Invitees.Count <= attempt.Maximum())),
         ]);
 
     private static Finding LongestListWithin(ChatAttempt attempt, int maximum)
