@@ -56,7 +56,6 @@ internal sealed class ChatTrace
         FirstChat();
         SecondChat();
         RefusedInvitation();
-        Wait(40);
         var unused = _edits.Where(it => !_used.Contains(it.Old)).Select(it => it.Old).ToList();
         Assert.That(unused, Is.Empty, "text to be edited that is nowhere");
         return _recorder.Seal("hand-made", Provisioning with { Declaration = declaration ?? Declared }, null);
