@@ -1,6 +1,8 @@
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Msrp;
 
 namespace Conformance.Harness.Judging;
 
@@ -50,5 +52,13 @@ public static class Judge
 
     private static IEnumerable<Defect> DefectsOf(WireMessage message) => message.IsMsrp
         ? message.Msrp.Defects
-        : [.. message.Sip.Inspect(), .. message.Sip.InspectBodies()];
+        : [.. message.Sip.Inspect(), .. message.Sip.InspectBodies(), .. message.Sdps().SelectMany(PathDefects)];
+
+    private static IEnumerable<Defect> PathDefects(TracedSdp sdp) =>
+        from media in sdp.Reading.Value?.Media ?? []
+        from attribute in media.Attributes
+        where attribute is { Name: "path", Value: not null }
+        from uri in MsrpUri.ParsePath(sdp.Message.Octets, ByteSpan.Between(attribute.Line.ValueSpan.Offset + "path:".Length, attribute.Line.ValueSpan.End))
+        from defect in uri.Defects
+        select defect;
 }

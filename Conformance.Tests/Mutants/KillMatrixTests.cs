@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
@@ -14,19 +13,9 @@ namespace Conformance.Tests.Mutants;
 /// </summary>
 public class KillMatrixTests
 {
-    private static readonly ConcurrentDictionary<(string Mutant, string Scenario), Lazy<Trace>> Driven = new();
+    private static IEnumerable<TestCaseData> Requirements => KillMatrix.Shown.Select(it => new TestCaseData(it).SetArgDisplayNames(it.Id));
 
-    /// <summary>
-    /// What no scenario shows yet, since in none the user asks who is in the conference. The mutants of these are killed on
-    /// traces made by hand (<see cref="HandMadeKillTests"/>).
-    /// </summary>
-    private static readonly string[] NotShown = ["IM-6.1.3.2.1-3c", "IM-6.1.3.2.1-N2.2"];
-
-    private static IEnumerable<Requirement> Shown => Catalogue.Requirements.Where(it => !NotShown.Contains(it.Id));
-
-    private static IEnumerable<TestCaseData> Requirements => Shown.Select(it => new TestCaseData(it).SetArgDisplayNames(it.Id));
-
-    private static IEnumerable<TestCaseData> Pairs => Shown.SelectMany(
+    private static IEnumerable<TestCaseData> Pairs => KillMatrix.Shown.SelectMany(
         requirement => requirement.Mutants,
         (requirement, mutant) => new TestCaseData(requirement, mutant).SetArgDisplayNames($"{requirement.Id}/{mutant.Name}"));
 
@@ -74,7 +63,7 @@ public class KillMatrixTests
         var scenarios = ReferenceRun.ScenariosOf(requirement);
         Assert.That(scenarios, Is.Not.Empty, "no scenario shows this requirement");
 
-        var judgement = JudgeUntilCaught(requirement, mutant, scenarios);
+        var (judgement, _) = KillMatrix.Catch(requirement, mutant);
 
         Assert.That(judgement.Verdict, Is.EqualTo(Verdict.Fail), () => $"{mutant} escaped over {string.Join(", ", scenarios)}\n{Say(judgement)}");
         Assert.That(judgement.Findings.Where(it => it.Finding.Verdict == Verdict.Fail), Has.All.Matches<ScenarioFinding>(it => it.Finding is { Mend: not null, Evidence.IsEmpty: false }));
@@ -82,26 +71,8 @@ public class KillMatrixTests
 
     [Test]
     public void What_is_not_shown_has_no_occasion_indeed() => Assert.That(
-        Catalogue.Requirements.Where(it => NotShown.Contains(it.Id) && ReferenceRun.ScenariosOf(it).Count > 0),
+        Catalogue.Requirements.Where(it => KillMatrix.NotShown.Contains(it.Id) && ReferenceRun.ScenariosOf(it).Count > 0),
         Is.Empty);
-
-    /// <summary>Scenario by scenario, over all that were driven so far, until one shows it: most do at once.</summary>
-    private static Judgement JudgeUntilCaught(Requirement requirement, Mutant mutant, IReadOnlyList<Scenario> scenarios)
-    {
-        var traces = new List<Trace>();
-        Judgement judgement;
-        do
-        {
-            traces.Add(Drive(mutant, scenarios[traces.Count]));
-            judgement = requirement.Judge(traces);
-        }
-        while (judgement.Verdict < Verdict.Fail && traces.Count < scenarios.Count);
-        return judgement;
-    }
-
-    private static Trace Drive(Mutant mutant, Scenario scenario) => Driven
-        .GetOrAdd((mutant.Name, scenario.Name), _ => new Lazy<Trace>(() => ReferenceRun.Drive(mutant, [scenario])[0].Trace))
-        .Value;
 
     private static string Octets(Trace trace) => string.Concat(trace.Messages.Select(it => Convert.ToHexString(it.Octets.Span)));
 

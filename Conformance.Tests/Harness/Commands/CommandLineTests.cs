@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
     [Test]
     public async Task A_mutant_over_real_sockets_exits_1_and_names_its_requirement()
     {
-        var run = await RunAsync("--client", Profile([.. Suite.Command, "client", "--mutant", "omits-resource-list"]), "--scenario", "ad-hoc-chat-two-users");
+        var run = await RunAsync("--client", Profile([.. SuiteProcess.Command, "client", "--mutant", "omits-resource-list"]), "--scenario", "ad-hoc-chat-two-users");
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
         Assert.That(run.Output, Does.Match("FAIL +IM-6.1.3.2.1-3b"));
@@ -62,7 +62,7 @@ public sealed class CommandLineTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        var core = await Suite.RunAsync("core", "--listen", $"{taken.LocalEndpoint}");
+        var core = await SuiteProcess.RunAsync("core", "--listen", $"{taken.LocalEndpoint}");
 
         Assert.That(core.ExitCode, Is.EqualTo(4));
         Assert.That(core.Errors.TrimEnd(), Is.EqualTo($"error: {taken.LocalEndpoint} is in use by another process; free it or choose another"));
@@ -94,8 +94,8 @@ public sealed class CommandLineTests : IDisposable
     [TestCase("behaviours", "without-allow")]
     public async Task List_shows_what_there_is_as_text_and_as_json(string kind, string name)
     {
-        var text = await Suite.RunAsync("list", kind);
-        var json = await Suite.RunAsync("list", kind, "--json");
+        var text = await SuiteProcess.RunAsync("list", kind);
+        var json = await SuiteProcess.RunAsync("list", kind, "--json");
 
         Assert.That((text.ExitCode, json.ExitCode), Is.EqualTo((0, 0)));
         Assert.That(text.Output, Does.Match($"(?m)^{Regex.Escape(name)} "));
@@ -112,7 +112,7 @@ public sealed class CommandLineTests : IDisposable
     [Test]
     public async Task An_unknown_verb_exits_2_with_one_line()
     {
-        var run = await Suite.RunAsync("frobnicate");
+        var run = await SuiteProcess.RunAsync("frobnicate");
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Errors, Does.StartWith("error: ").And.Contain("frobnicate"));
@@ -135,7 +135,7 @@ public sealed class CommandLineTests : IDisposable
     [Test]
     public async Task An_unknown_mutant_exits_2()
     {
-        var run = await Suite.RunAsync("client", "--mutant", "none-such");
+        var run = await SuiteProcess.RunAsync("client", "--mutant", "none-such");
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Errors.TrimEnd(), Is.EqualTo("error: --mutant none-such: no mutant has such a name; see 'list mutants'"));
@@ -143,8 +143,8 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _out.Delete(recursive: true);
 
-    private Task<Suite> RunAsync(params IReadOnlyList<string> arguments) =>
-        Suite.RunAsync(["run", "--out", _out.FullName, .. arguments]);
+    private Task<SuiteProcess> RunAsync(params IReadOnlyList<string> arguments) =>
+        SuiteProcess.RunAsync(["run", "--out", _out.FullName, .. arguments]);
 
     private async Task ExpectAsync(int exitCode, string line, params string[] arguments)
     {
