@@ -118,7 +118,7 @@ internal static class RunCommand
         {
             IReadOnlyList<Trace> traces = [.. _done.Select(it => it.Trace)];
             var judgements = Judge.All(Requirements, traces);
-            var expectations = Profile.Expectations.Select(it => new Judging.Expectation(it.Requirement, it.Reason, it.Issue.ToString(), it.Expires));
+            var expectations = Profile.Expectations.Select(it => new KnownDeviation(it.Requirement, it.Expires));
             return new RunReport(
                 new ClientInfo(Profile.Name, Profile.Version, Profile.Sha256),
                 Core,

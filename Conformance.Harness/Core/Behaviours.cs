@@ -15,8 +15,8 @@ public sealed record InviteAnswer(
 }
 
 /// <summary>
-/// A named provocation of the fake core, and what it changes. Names are what `list behaviours` shows. IntendedDefects says
-/// that the core breaks a rule on purpose, so that its own message is not held against it.
+/// A named provocation of the fake core, and what it changes. Names are what `list behaviours` shows. Even a
+/// provocation that breaks a rule of the protocol keeps to the grammar: what the core sends has no defect.
 /// </summary>
 public sealed record Behaviour(string Name, string Purpose)
 {
@@ -25,8 +25,6 @@ public sealed record Behaviour(string Name, string Purpose)
 
     /// <summary>Whether the first REGISTER is challenged.</summary>
     public bool ChallengesRegister { get; init; } = true;
-
-    public bool IntendedDefects { get; init; }
 }
 
 /// <summary>The named behaviours that there are.</summary>
@@ -47,7 +45,6 @@ public static class Behaviours
     public static readonly Behaviour WithoutContact = new("without-contact", "answers the INVITE with a 200 that has no Contact, which RFC 3261 table 2 demands")
     {
         Answer = answer => answer with { HasContact = false },
-        IntendedDefects = true,
     };
 
     public static readonly Behaviour Busy = new("busy", "refuses the INVITE with 486")

@@ -71,10 +71,7 @@ internal sealed class CoreRig : IPortUser<SipMessage>, IPortUser<MsrpMessage>
             await script(rig);
             return true;
         });
-        if (!rig.Options.Behaviour.IntendedDefects)
-        {
-            rig.AssertCoreIsSound();
-        }
+        rig.AssertCoreIsSound();
     }
 
     public Task Wait(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Loop.Time);

@@ -1,7 +1,7 @@
 namespace Conformance.Harness.Judging;
 
-/// <summary>A known deviation of one client, with the reason it is borne, where it is tracked, and the last day that it counts.</summary>
-public sealed record Expectation(string Requirement, string Reason, string Issue, DateOnly Expires);
+/// <summary>A failure that one client is known for, and the last day on which that is accepted.</summary>
+public sealed record KnownDeviation(string Requirement, DateOnly Expires);
 
 /// <summary>Known deviations held against the verdicts: which failures they cover, and which of them no longer hold.</summary>
 public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyList<string> Stale)
@@ -12,7 +12,7 @@ public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyL
     /// <param name="today">The day of the run.</param>
     public static ExpectationReview Of(
         IReadOnlyList<Judgement> judgements,
-        IReadOnlyList<Expectation> expectations,
+        IReadOnlyList<KnownDeviation> expectations,
         IReadOnlySet<string> knownIds,
         DateOnly today)
     {
@@ -28,7 +28,7 @@ public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyL
         return new ExpectationReview(expected, stale);
     }
 
-    private static string? WhyStale(Expectation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today) => expectation switch
+    private static string? WhyStale(KnownDeviation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today) => expectation switch
     {
         _ when !knownIds.Contains(expectation.Requirement) => "no such requirement; correct the id or delete the entry",
         _ when expectation.Expires < today => $"expired on {expectation.Expires:yyyy-MM-dd}; mend the client or renew the entry",

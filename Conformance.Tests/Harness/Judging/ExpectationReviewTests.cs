@@ -3,7 +3,7 @@ using Conformance.Tests.Harness.Reporting;
 
 namespace Conformance.Tests.Harness.Judging;
 
-public class ExpectationTests
+public class ExpectationReviewTests
 {
     private static readonly DateOnly Today = new(2026, 11, 23);
 
@@ -26,7 +26,7 @@ public class ExpectationTests
 
     private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires) => ExpectationReview.Of(
         [Verdicts.Judged(verdict, id: "IM-1-1")],
-        [new Expectation(id, "reason", "https://issues.example/1", expires)],
+        [new KnownDeviation(id, expires)],
         new HashSet<string> { "IM-1-1" },
         Today);
 }
