@@ -42,7 +42,7 @@ public static partial class Section8SessionDescription
             var connection = it.Sdp.Description.ConnectionOf(it.Media)!;
             var host = it.Uris[^1].Host;
             return Finding.That(
-                it.Uris.Any(uri => IsSameHost(uri.Host, connection.Address)),
+                MayChange(it.Media) || it.Uris.Any(uri => IsSameHost(uri.Host, connection.Address)),
                 $"c= with the host of the path, {host}",
                 $"c={connection.Line.Value}",
                 $"write {host} in c=",
@@ -60,7 +60,7 @@ public static partial class Section8SessionDescription
         {
             var port = it.Uris[^1].Port;
             return Finding.That(
-                it.Uris.Any(uri => uri.Port == it.Media.Port),
+                MayChange(it.Media) || it.Uris.Any(uri => uri.Port == it.Media.Port),
                 string.Create(CultureInfo.InvariantCulture, $"the port of the path, {port}, in the m= line"),
                 $"m={it.Media.Line.Value}",
                 string.Create(CultureInfo.InvariantCulture, $"write {port} in the m= line"),
@@ -122,11 +122,13 @@ public static partial class Section8SessionDescription
         },
         mutants: [Rewriting.Repeats("repeats-the-session-id-in-the-next-call", SessionIdOf)]);
 
-    /// <summary>Media sections whose path can be read, with its URIs; those of clients that let intermediaries change addresses left out (RFC 6714).</summary>
+    /// <summary>Media sections whose path can be read, with its URIs.</summary>
     private static IEnumerable<(TracedSdp Sdp, SdpMedia Media, IReadOnlyList<MsrpUri> Uris)> PathedMedia(Trace trace) => trace.ClientMessageMedia()
-        .Where(it => it.Media.Attribute("msrp-cema") is null)
         .Select(it => (it.Sdp, it.Media, Uris: (IReadOnlyList<MsrpUri>)[.. MsrpOccasions.Uris(it.Sdp, it.Media).Select(uri => uri.Value).OfType<MsrpUri>()]))
         .Where(it => it.Uris.Count > 0);
+
+    /// <summary>Whether intermediaries may have given the media section another address than its path has (RFC 6714 section 4.2).</summary>
+    private static bool MayChange(SdpMedia media) => media.Attribute("msrp-cema") is not null;
 
     private static bool IsDiscard(SdpMedia media) => media.Port == 9 && media.Attribute("setup")?.Value?.Trim() is "active" or "actpass";
 

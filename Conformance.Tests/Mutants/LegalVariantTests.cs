@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Conformance.Harness.Driving;
+using Conformance.Harness.Judging;
+using Conformance.Harness.Mutation;
+using Conformance.Harness.Requirements;
+using Conformance.Harness.Scenarios;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Tests.Mutants;
+
+/// <summary>
+/// The opposite of the kill matrix: conformant deviations of the reference client, each through every scenario. No
+/// requirement may fail for one, nor lose the verdict that the undeviating client gets.
+/// </summary>
+public class LegalVariantTests
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Dictionary<string, Verdict>>> Baselines = new();
+
+    private static IEnumerable<TestCaseData> Variants => Families()
+        .SelectMany(family => family.Variants.Select(it => new TestCaseData(it).SetArgDisplayNames($"{family.Name}/{it.Name}").SetCategory(it.Source)));
+
+    [TestCaseSource(nameof(Variants))]
+    public void Legal_variant_raises_no_alarm(LegalVariant variant)
+    {
+        var deviations = 0;
+        var runs = MemorySuite.Run(() => Counting(variant.Create(), () => deviations++), ScenarioCatalogue.All, transport: variant.Transport);
+        var judged = Judged(runs.Traces());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(deviations > 0 || variant.Transport != "udp", "nothing that the client sends is another for it");
+            Assert.That(runs.Where(it => it.Outcome.Kind != OutcomeKind.Completed).Select(it => $"{it.Scenario}: {it.Outcome.Reason}"), Is.Empty);
+            Assert.That(judged.SelectMany(it => Alarms(variant, it)), Is.Empty);
+        });
+    }
+
+    [Test]
+    public void Variants_have_names_of_their_own() =>
+        Assert.That(Families().SelectMany(it => it.Variants).Select(it => it.Name), Is.Unique);
+
+    /// <summary>Every static list of variants in this namespace: no list to keep in step.</summary>
+    private static IEnumerable<(string Name, IReadOnlyList<LegalVariant> Variants)> Families() => typeof(LegalVariant).Assembly.GetTypes()
+        .Where(type => type.Namespace == typeof(LegalVariant).Namespace)
+        .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        .Where(field => field.FieldType == typeof(IReadOnlyList<LegalVariant>))
+        .Select(field => (field.DeclaringType!.Name, (IReadOnlyList<LegalVariant>)field.GetValue(null)!));
+
+    private static IEnumerable<string> Alarms(LegalVariant variant, Judgement judgement)
+    {
+        var baseline = Baselines.GetOrAdd(variant.Transport, transport => new Lazy<Dictionary<string, Verdict>>(() => Baseline(transport))).Value[judgement.Requirement.Id];
+        return judgement.Verdict <= baseline || judgement.Verdict == Verdict.Pass
+            ? []
+            : judgement.Findings
+                .Where(it => it.Finding.Verdict == judgement.Verdict)
+                .Take(2)
+                .Select(it => $"{judgement.Requirement.Id} {it.Finding.Verdict} in {it.Scenario}: expected {it.Finding.Expected}, observed {it.Finding.Observed}")
+                .DefaultIfEmpty($"{judgement.Requirement.Id} {judgement.Verdict} without findings");
+    }
+
+    private static Dictionary<string, Verdict> Baseline(string transport)
+    {
+        var plain = transport == "udp"
+            ? ReferenceRun.Traces
+            : MemorySuite.Run(Mutant.None.Create, ScenarioCatalogue.All, transport: transport).Traces();
+        return Judged(plain).ToDictionary(it => it.Requirement.Id, it => it.Verdict);
+    }
+
+    private static IReadOnlyList<Judgement> Judged(IReadOnlyList<Trace> traces) => Judge.All(Catalogue.Requirements, traces);
+
+    /// <summary>Tells of each message that leaves the client in another form than it was to have.</summary>
+    private static Tamper Counting(Tamper tamper, Action deviated) => tamper with
+    {
+        Send = it =>
+        {
+            var sent = tamper.Send(it).ToList();
+            if (sent.Count != 1 || !sent[0].Octets.Span.SequenceEqual(it.Octets.Span))
+            {
+                deviated();
+            }
+
+            return sent;
+        },
+    };
+}
