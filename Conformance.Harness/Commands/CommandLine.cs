@@ -36,7 +36,7 @@ public static class CommandLine
     private static (ExitCode Code, string Text)? Explain(Exception failure) => failure switch
     {
         UsageException or ProfileException => (ExitCode.Usage, failure.Message),
-        AddressInUseException => (ExitCode.HarnessError, $"{failure.Message}; free it or choose another"),
+        AddressUnavailableException => (ExitCode.HarnessError, $"{failure.Message}; free it or choose another"),
         OutOfMemoryException or StackOverflowException => null,
         _ => (ExitCode.HarnessError, $"fault of the suite: {failure.GetType().Name}: {failure.Message}"),
     };

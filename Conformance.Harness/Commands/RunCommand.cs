@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
@@ -25,7 +24,7 @@ internal static class RunCommand
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
         var output = new Option<string>("--out") { Description = "The folder of the report.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, jobs, seed, strict, output };
-        command.SetAction(parsed => (int)new Run(
+        command.SetAction(parsed => new Run(
             parsed.GetValue(client) is { } file ? ClientProfile.Load(file) : ClientProfile.Reference,
             OneOf("--core", parsed.GetValue(core)!, "embedded"),
             Glob.Select(ScenarioCatalogue.All, parsed.GetValue(scenario) ?? [], it => it.Name, "scenario"),
@@ -61,31 +60,38 @@ internal static class RunCommand
         private readonly TimeProvider _time = TimeProvider.System;
         private readonly List<ScenarioRun> _done = [];
 
-        public ExitCode Execute()
+        public int Execute()
         {
+            using var signals = new StopSignals();
             var started = _time.GetUtcNow();
             var begin = _time.GetTimestamp();
             var folder = Open(started);
-            RunConsole.WithProgress(Scenarios.Count, progress => Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin))));
+            RunConsole.WithProgress(Scenarios.Count, progress => Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin)), signals.Token));
             var report = Report(started, _time.GetElapsedTime(begin));
             folder.Write(report);
+            if (signals.ExitCode is { } stopped)
+            {
+                Console.Error.WriteLine($"error: stopped; what was proven until then is in {Folder}");
+                return stopped;
+            }
+
             RunConsole.Show(report, Folder);
-            return report.ExitCode;
+            return (int)report.ExitCode;
         }
 
-        private void Drive(RunFolder folder, Action<string> progress, Func<RunReport> report)
+        private void Drive(RunFolder folder, Action<string> progress, Func<RunReport> report, CancellationToken stopped)
         {
-            using var stop = new CancellationTokenSource();
-            IPEndPoint? busy = null;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopped);
+            AddressUnavailableException? unavailable = null;
             var options = new SuiteOptions(Transport, Seed, Jobs, folder.Logs)
             {
                 Begun = scenario => progress(scenario.Name),
                 Finished = run =>
                 {
-                    // Without the port no scenario can be driven: the run ends at once instead of failing each of them.
-                    if (run.Outcome.Problem is AddressInUseException taken)
+                    // Without its address no scenario can be driven: the run ends at once instead of failing each of them.
+                    if (run.Outcome.Problem is AddressUnavailableException problem)
                     {
-                        busy = taken.Address;
+                        unavailable = problem;
                         stop.Cancel();
                         return;
                     }
@@ -96,9 +102,9 @@ internal static class RunCommand
                 },
             };
             SuiteRunner.Run(Profile, Scenarios, options, stop.Token);
-            if (busy is not null)
+            if (unavailable is not null)
             {
-                throw new AddressInUseException(busy);
+                throw unavailable;
             }
         }
 
@@ -108,7 +114,7 @@ internal static class RunCommand
             {
                 return new RunFolder(Folder, started);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 throw new UsageException($"--out {Folder}: cannot be written: {problem.Message}");
             }

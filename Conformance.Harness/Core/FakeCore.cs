@@ -54,6 +54,13 @@ public sealed class FakeCore : IPortUser<SipMessage>, ITransactionUser, IDisposa
     /// <summary>The peer sends a message in the chat that is up.</summary>
     public void SendMessage(string contentType, string body) => _dialogs.Latest?.Session.Chat.Say(contentType, body);
 
+    /// <summary>Records what has come of messages that never ended: the client is done, and would have ended them.</summary>
+    internal void RecordFragments()
+    {
+        _port.Flush();
+        _msrp.RecordFragments();
+    }
+
     public void Dispose()
     {
         _port.Dispose();

@@ -35,6 +35,9 @@ public sealed class MsrpPort : IDisposable
     /// <summary>Ends it with a reset.</summary>
     public void Abort(int connectionId) => _streams.Abort(connectionId);
 
+    /// <summary>Gives its owner the messages that have begun on open connections, as fragments.</summary>
+    public void Flush() => _streams.Flush();
+
     public void Dispose()
     {
         _listener.Dispose();

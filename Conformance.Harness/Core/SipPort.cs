@@ -66,6 +66,9 @@ public sealed class SipPort : ISipSender, IDisposable
     /// <summary>Closes one of its connections in order.</summary>
     public void Close(int connectionId) => _streams.Close(connectionId);
 
+    /// <summary>Gives its owner the messages that have begun on open connections, as fragments.</summary>
+    public void Flush() => _streams.Flush();
+
     public void Dispose()
     {
         _disposed = true;
@@ -87,7 +90,7 @@ public sealed class SipPort : ISipSender, IDisposable
             {
                 listener.Dispose();
             }
-            catch (AddressInUseException)
+            catch (AddressUnavailableException)
             {
                 listener.Dispose();
                 throw;

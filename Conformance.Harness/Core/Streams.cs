@@ -19,6 +19,7 @@ internal sealed class Streams<TMessage>(
     Func<Framing<TMessage>> newFraming) : IDisposable
 {
     private readonly Dictionary<int, IStreamConnection> _open = [];
+    private readonly Dictionary<int, Action> _flushes = [];
     private readonly Dictionary<IPEndPoint, Task<int>> _connecting = [];
     private bool _disposed;
 
@@ -57,6 +58,17 @@ internal sealed class Streams<TMessage>(
             user.OnSending(octets, new Hop(Transport.Tcp, connection.Remote, id), connection.Local);
             connection.Send(octets);
         }
+    }
+
+    /// <summary>Gives the owner, as fragments, what has come on open connections and is no whole message: nothing more will.</summary>
+    public void Flush()
+    {
+        foreach (var flush in _flushes.Values)
+        {
+            flush();
+        }
+
+        _flushes.Clear();
     }
 
     public void Close(int id)
@@ -121,6 +133,13 @@ internal sealed class Streams<TMessage>(
     {
         var framing = newFraming();
         var source = new Hop(Transport.Tcp, connection.Remote, id);
+        _flushes[id] = () =>
+        {
+            if (framing.Pending() is { IsEmpty: false } fragment)
+            {
+                user.OnFragment(fragment, source, connection.Local);
+            }
+        };
         connection.Start(
             octets =>
             {
@@ -132,9 +151,9 @@ internal sealed class Streams<TMessage>(
             reason =>
             {
                 _open.Remove(id);
-                if (framing.Pending() is { IsEmpty: false } fragment)
+                if (_flushes.Remove(id, out var flush))
                 {
-                    user.OnFragment(fragment, source, connection.Local);
+                    flush();
                 }
 
                 var change = reason == CloseReason.Reset ? ConnectionChange.Reset : ConnectionChange.Closed;

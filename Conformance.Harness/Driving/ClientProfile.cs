@@ -43,7 +43,7 @@ public sealed record ClientProfile(
         {
             return Parse(path, System.IO.File.ReadAllBytes(path));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ProfileException($"{path}: cannot be read: {problem.Message}", problem);
         }

@@ -122,10 +122,25 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
         var output = ReadAsync(line, ended);
         var errors = log.CopyAsync(_process.StandardError.BaseStream, _disposing.Token);
         var writing = WriteAsync();
-        await _process.WaitForExitAsync(CancellationToken.None);
+        var exit = _process.WaitForExitAsync(CancellationToken.None);
+        if (await Task.WhenAny(exit, output) == output)
+        {
+            await TellUnlessItExitsAsync(exit, ended);
+        }
+
+        await exit;
         _outbox.Writer.TryComplete();
         await Task.WhenAny(Task.WhenAll(output, errors, writing), Task.Delay(Drain, loop.Time, _disposing.Token));
         End(ended, $"the client ended with exit code {_process.ExitCode}{(log.LastLine is { } last ? $", its last words: {last}" : "")}");
+    }
+
+    /// <summary>A client without stdout can answer no more; where it has ended, its exit says more.</summary>
+    private async Task TellUnlessItExitsAsync(Task exit, Action<string> ended)
+    {
+        if (await Task.WhenAny(exit, Task.Delay(Drain, loop.Time, _disposing.Token)) != exit)
+        {
+            End(ended, "the client closed its stdout");
+        }
     }
 
     private async Task ReadAsync(Action<string> line, Action<string> ended)

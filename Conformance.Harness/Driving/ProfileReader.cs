@@ -10,6 +10,8 @@ namespace Conformance.Harness.Driving;
 /// <summary>Reads a profile key by key; the keys are those of profile.schema.json.</summary>
 internal static partial class ProfileReader
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static ClientProfile Read(string file, ReadOnlyMemory<byte> json, string sha256)
@@ -130,12 +132,13 @@ internal static partial class ProfileReader
         }
 
         var count = int.Parse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        return match.Groups["unit"].Value switch
+        var duration = match.Groups["unit"].Value switch
         {
             "ms" => TimeSpan.FromMilliseconds(count),
             "s" => TimeSpan.FromSeconds(count),
             _ => TimeSpan.FromMinutes(count),
         };
+        return duration <= LongestWait ? duration : throw node.Wrong($"\"{node.Text()}\" is longer than an hour", "write what a user would wait");
     }
 
     /// <summary>An address with its port, which IPEndPoint would take as 0 when it is left out.</summary>

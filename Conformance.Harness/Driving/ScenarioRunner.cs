@@ -13,13 +13,13 @@ public sealed class ScenarioRunner(
     string transport,
     Func<Scenario, ScenarioEnvironment, ILineChannel> connect)
 {
-    /// <summary>Drives one scenario to its end and seals its trace. What the client does never throws; a bug of the harness is the outcome Error.</summary>
-    public ScenarioRun Run(Scenario scenario, ScenarioEnvironment environment, int seed)
+    /// <summary>Drives one scenario to its end and seals its trace. What the client does never throws; a bug of the harness is the outcome Error. A stop interrupts it where it stands.</summary>
+    public ScenarioRun Run(Scenario scenario, ScenarioEnvironment environment, int seed, CancellationToken stop = default)
     {
         var recorder = new TraceRecorder(environment.Loop.Time);
         var begin = environment.Loop.Time.GetTimestamp();
         var stage = new Stage(recorder);
-        var outcome = Drive(scenario, environment, seed, stage);
+        var outcome = Drive(scenario, environment, seed, stage, stop);
         var trace = recorder.Seal(
             scenario.Name,
             profile.Provisioning(stage.CoreUri),
@@ -28,19 +28,27 @@ public sealed class ScenarioRunner(
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "The one place where a bug of the harness becomes an outcome.")]
-    private ScenarioOutcome Drive(Scenario scenario, ScenarioEnvironment environment, int seed, Stage stage)
+    private ScenarioOutcome Drive(Scenario scenario, ScenarioEnvironment environment, int seed, Stage stage, CancellationToken stop)
     {
         try
         {
             using (stage)
             {
-                return environment.Loop.Run(() => DriveAsync(scenario, environment, seed, stage));
+                return environment.Loop.Run(() => UnlessStoppedAsync(DriveAsync(scenario, environment, seed, stage), stop));
             }
         }
         catch (Exception problem)
         {
             return ScenarioOutcome.Error(problem);
         }
+    }
+
+    /// <summary>The work of a stopped scenario is left where it is: its event loop turns no more.</summary>
+    private static async Task<ScenarioOutcome> UnlessStoppedAsync(Task<ScenarioOutcome> work, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource<ScenarioOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = stop.Register(() => stopped.TrySetResult(ScenarioOutcome.Interrupted("the run was stopped")));
+        return await await Task.WhenAny(work, stopped.Task);
     }
 
     private async Task<ScenarioOutcome> DriveAsync(Scenario scenario, ScenarioEnvironment environment, int seed, Stage stage)
@@ -52,6 +60,11 @@ public sealed class ScenarioRunner(
         var context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
         var outcome = await PlayAsync(scenario, context, Initialization(stage.CoreUri, environment));
         await adapter.ShutdownAsync();
+        if (outcome.Kind == OutcomeKind.Completed)
+        {
+            core.RecordFragments();
+        }
+
         return outcome;
     }
 

@@ -22,7 +22,7 @@ public static class SuiteRunner
 {
     /// <summary>
     /// Drives the client of the profile through those scenarios that what it declares makes possible, and gives their
-    /// runs in that order. After a cancellation no scenario is begun any more.
+    /// runs in that order. A cancellation interrupts those that run, and no other is begun.
     /// </summary>
     /// <exception cref="ProfileException">The profile's driver kind is not available.</exception>
     public static IReadOnlyList<ScenarioRun> Run(
@@ -34,7 +34,7 @@ public static class SuiteRunner
         var driven = Applicable(profile, scenarios);
         Func<Scenario, ScenarioRun> run = profile.Driver switch
         {
-            StdioDriver stdio => scenario => Live(profile, stdio, scenario, options),
+            StdioDriver stdio => scenario => Live(profile, stdio, scenario, options, cancellation),
             BuiltInDriver => scenario => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
             var other => throw new ProfileException(
                 $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\" or \"builtin\""),
@@ -59,12 +59,12 @@ public static class SuiteRunner
         return runner.Run(scenario, ScenarioEnvironment.Memory(), SeedOf(seed, scenario.Name));
     }
 
-    private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options)
+    private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options, CancellationToken stop)
     {
         var log = options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, scenario.Name + ".log") : null;
         var start = OwnProgram.StartOf(profile, driver, log);
         var runner = new ScenarioRunner(profile, options.Transport, (_, at) => new ProcessChannel(at.Loop, start));
-        return runner.Run(scenario, ScenarioEnvironment.Live(profile.Ixit.Listen), SeedOf(options.Seed, scenario.Name));
+        return runner.Run(scenario, ScenarioEnvironment.Live(profile.Ixit.Listen), SeedOf(options.Seed, scenario.Name), stop);
     }
 
     private static ScenarioRun[] Each(

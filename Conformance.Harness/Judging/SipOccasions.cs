@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
@@ -12,6 +13,8 @@ namespace Conformance.Harness.Judging;
 /// </summary>
 public static class SipOccasions
 {
+    private const int StunHeader = 20;
+
     /// <summary>Requests and responses.</summary>
     public static IEnumerable<WireMessage> ClientSip(this Trace trace) =>
         trace.SipFromClient().Where(it => !IsKeepAlive(it)).DistinctBy(OctetsOf);
@@ -62,6 +65,11 @@ public static class SipOccasions
     private static bool IsKeepAlive(WireMessage message)
     {
         var octets = message.Octets.Span;
-        return octets.Length == 0 || octets[0] < 4 || octets.IndexOfAnyExcept((byte)'\r', (byte)'\n') < 0;
+        return IsStun(octets) || octets.IndexOfAnyExcept("\r\n\0"u8) < 0;
     }
+
+    /// <summary>The header of RFC 5389 section 6: two zero bits, a type, and the length of what follows the 20 octets.</summary>
+    private static bool IsStun(ReadOnlySpan<byte> octets) => octets.Length >= StunHeader
+        && octets[0] < 0x40
+        && BinaryPrimitives.ReadUInt16BigEndian(octets[2..]) == octets.Length - StunHeader;
 }

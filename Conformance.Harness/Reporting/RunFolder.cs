@@ -9,6 +9,7 @@ namespace Conformance.Harness.Reporting;
 /// </summary>
 public sealed class RunFolder
 {
+    private const string Unfinished = ".part";
     private readonly string _path;
     private readonly DateTimeOffset _started;
 
@@ -18,10 +19,11 @@ public sealed class RunFolder
     {
         _path = path;
         _started = started;
-        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log") })
+        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "results.json"), ("", "junit.xml"), ("", "summary.md") })
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(path, folder), files))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(path, folder), files)
+                .Concat(Directory.EnumerateFiles(Path.Combine(path, folder), files + Unfinished)))
             {
                 File.Delete(file);
             }
@@ -47,11 +49,11 @@ public sealed class RunFolder
     private void WriteWhole(string name, Action<Stream> write)
     {
         var path = Path.Combine(_path, name);
-        using (var stream = File.Create(path + ".part"))
+        using (var stream = File.Create(path + Unfinished))
         {
             write(stream);
         }
 
-        File.Move(path + ".part", path, overwrite: true);
+        File.Move(path + Unfinished, path, overwrite: true);
     }
 }

@@ -65,6 +65,9 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
 
     public void OnFragment(ReadOnlyMemory<byte> octets, Hop source, IPEndPoint local) => _recorder.Received(octets, source, local);
 
+    /// <summary>Records what has come of messages that never ended.</summary>
+    public void RecordFragments() => _port.Flush();
+
     public void Dispose() => _port.Dispose();
 
     private static bool IsAnswerable(MsrpMessage request) =>

@@ -7,10 +7,12 @@ public interface INetwork
 {
     /// <summary>Binds a datagram port; port 0 takes a free one.</summary>
     /// <exception cref="AddressInUseException">The port is taken.</exception>
+    /// <exception cref="AddressUnavailableException">The address cannot be bound at all.</exception>
     IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received);
 
     /// <summary>Listens for connections; port 0 takes a free one.</summary>
     /// <exception cref="AddressInUseException">The port is taken.</exception>
+    /// <exception cref="AddressUnavailableException">The address cannot be bound at all.</exception>
     IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted);
 
     /// <summary>Opens a connection.</summary>
@@ -59,8 +61,11 @@ public interface IStreamConnection : IDisposable
     void Abort();
 }
 
-/// <summary>A port that the run needs is taken by another process.</summary>
-public sealed class AddressInUseException(IPEndPoint address) : IOException($"{address} is in use by another process")
+/// <summary>An address that the run needs is not to be had: it is none of this machine's, or not allowed.</summary>
+public class AddressUnavailableException(IPEndPoint address, string why) : IOException($"{address} {why}")
 {
     public IPEndPoint Address { get; } = address;
 }
+
+/// <summary>A port that the run needs is taken by another process.</summary>
+public sealed class AddressInUseException(IPEndPoint address) : AddressUnavailableException(address, "is in use by another process");

@@ -77,7 +77,7 @@ public sealed class SocketNetwork(EventLoop loop) : INetwork
             socket.Dispose();
             throw failure.SocketErrorCode == SocketError.AddressAlreadyInUse
                 ? new AddressInUseException(local)
-                : new IOException($"{local} cannot be bound: {failure.Message}", failure);
+                : new AddressUnavailableException(local, $"cannot be bound: {failure.Message}");
         }
     }
 }

@@ -61,6 +61,7 @@ public static class Section18Transport
 
         return message.HasNone(
             message.Sip.Defects.Where(it => it.Kind is DefectKind.MalformedContentLength
+                or DefectKind.NumberOutOfRange
                 or DefectKind.ConflictingContentLength
                 or DefectKind.BodyShorterThanContentLength
                 or DefectKind.OctetsAfterBody),

@@ -5,9 +5,14 @@ namespace Conformance.Harness.Wire.Sip;
 /// Where Content-Length is absent or no use, the head is given as a message with a defect and what follows it is taken as
 /// the next message. What is left when the stream ends is in <see cref="Pending"/>, to be read with
 /// <see cref="SipMessage.Parse(ReadOnlyMemory{byte}, Transport)"/>, which then tells what is missing.
+/// Holds at most <paramref name="limit"/> octets: a message that has not ended by then is given as it is, with its
+/// defect, and what follows it is read anew.
 /// </summary>
-public sealed class SipFramer
+public sealed class SipFramer(int limit = SipFramer.DefaultLimit)
 {
+    /// <summary>16 MiB: far above any message, far below what would hurt the harness.</summary>
+    public const int DefaultLimit = 16 * 1024 * 1024;
+
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -36,16 +41,20 @@ public sealed class SipFramer
         {
             SkipEmptyLines();
             var headLength = FindEndOfHead();
-            if (headLength < 0)
+            if (headLength < 0 && Pending.Length < limit)
             {
                 return null;
             }
+
+            headLength = headLength < 0 ? Pending.Length : headLength;
 
             _head = SipHead.Parse(Pending.Span[..headLength]);
         }
 
         var length = _head.BodyStart + (_head.Length.IsBeyondBuffers ? 0L : _head.Length.Octets ?? 0);
-        return length > Pending.Length ? null : Claim((int)length);
+        return length <= Pending.Length ? Claim((int)length)
+            : Pending.Length >= limit ? Claim(Pending.Length)
+            : null;
     }
 
     private SipMessage Claim(int length)
