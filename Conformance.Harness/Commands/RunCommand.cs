@@ -20,7 +20,7 @@ internal static class RunCommand
         var requirement = new Option<string[]>("--requirement") { Description = "Only requirements of such an id. May be repeated." };
         var transport = new Option<string>("--transport") { Description = "How the client is told to reach the core: udp or tcp.", DefaultValueFactory = _ => "udp" };
         var seed = new Option<int>("--seed") { Description = "Seeds identifiers, so that a run can be repeated.", DefaultValueFactory = _ => 1 };
-        var jobs = new Option<int>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own.", DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int?>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own (default: 1; of the reference client, one for each processor)." };
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
         var output = new Option<string>("--out") { Description = "The folder of the report.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, jobs, seed, strict, output };
@@ -41,7 +41,7 @@ internal static class RunCommand
         ? value
         : throw new UsageException($"{option} {value}: not available yet; use {string.Join(" or ", known)}");
 
-    private static int AtLeastOne(string option, int value) => value >= 1
+    private static int? AtLeastOne(string option, int? value) => value is null or >= 1
         ? value
         : throw new UsageException($"{option} {value}: must be 1 or more");
 
@@ -53,12 +53,18 @@ internal static class RunCommand
         IReadOnlyList<Requirement> Requirements,
         string Transport,
         int Seed,
-        int Jobs,
+        int? Jobs,
         bool IsStrict,
         string Folder)
     {
+        /// <summary>A report judges all that was driven so far: not after each of many short scenarios.</summary>
+        private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
+
         private readonly TimeProvider _time = TimeProvider.System;
         private readonly List<ScenarioRun> _done = [];
+
+        // That several instances of a client can run at once is known of the reference client only.
+        private int UsualJobs => Profile.Driver is StdioDriver { Command: null } ? Environment.ProcessorCount : 1;
 
         public int Execute()
         {
@@ -83,7 +89,8 @@ internal static class RunCommand
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopped);
             AddressUnavailableException? unavailable = null;
-            var options = new SuiteOptions(Transport, Seed, Jobs, folder.Logs)
+            var written = _time.GetTimestamp();
+            var options = new SuiteOptions(Transport, Seed, Jobs ?? UsualJobs, folder.Logs)
             {
                 Begun = scenario => progress(scenario.Name),
                 Finished = run =>
@@ -98,7 +105,11 @@ internal static class RunCommand
 
                     _done.Add(run);
                     folder.Write(run.Trace);
-                    folder.Write(report());
+                    if (_time.GetElapsedTime(written) >= WriteInterval)
+                    {
+                        folder.Write(report());
+                        written = _time.GetTimestamp();
+                    }
                 },
             };
             SuiteRunner.Run(Profile, Scenarios, options, stop.Token);
