@@ -61,7 +61,7 @@ internal static class RunCommand
         private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
         private readonly TimeProvider _time = TimeProvider.System;
-        private readonly List<ScenarioRun> _done = [];
+        private readonly SortedDictionary<string, ScenarioRun> _done = new(StringComparer.Ordinal);
 
         // That several instances of a client can run at once is known of the reference client only.
         private int UsualJobs => Profile.Driver is StdioDriver { Command: null } ? Environment.ProcessorCount : 1;
@@ -103,7 +103,7 @@ internal static class RunCommand
                         return;
                     }
 
-                    _done.Add(run);
+                    _done[run.Scenario.Name] = run;
                     folder.Write(run.Trace);
                     if (_time.GetElapsedTime(written) >= WriteInterval)
                     {
@@ -133,7 +133,7 @@ internal static class RunCommand
 
         private RunReport Report(DateTimeOffset started, TimeSpan duration)
         {
-            IReadOnlyList<Trace> traces = [.. _done.Select(it => it.Trace)];
+            IReadOnlyList<Trace> traces = [.. _done.Values.Select(it => it.Trace)];
             var judgements = Judge.All(Requirements, traces);
             var expectations = Profile.Expectations.Select(it => new KnownDeviation(it.Requirement, it.Expires));
             return new RunReport(
@@ -142,7 +142,7 @@ internal static class RunCommand
                 Seed,
                 started,
                 duration,
-                [.. _done.Select(Result)],
+                [.. _done.Values.Select(Result)],
                 Catalogue.Requirements,
                 judgements,
                 ExpectationReview.Of(
