@@ -14,6 +14,7 @@ namespace Conformance.Harness.Judging;
 public static class SipOccasions
 {
     private const int StunHeader = 20;
+    private static readonly Remembered<Trace, FirstWords> Known = new(Find);
 
     /// <summary>Requests and responses.</summary>
     public static IEnumerable<WireMessage> ClientSip(this Trace trace) =>
@@ -52,11 +53,29 @@ public static class SipOccasions
     /// <summary>The top Via; null when there is none that can be read.</summary>
     public static Via? TopVia(this WireMessage message) => message.Sip.Vias.Count > 0 ? message.Sip.Vias[0].Value : null;
 
-    private static bool IsInDialog(Trace trace, WireMessage request) => trace.Messages.Any(it => it.IsSip
-        && !it.IsFromClient
-        && it.Number < request.Number
-        && (it.Sip.IsRequest || IsDialogForming(it.Sip))
-        && (it.Sip.CallId == request.Sip.CallId || (request.Sip.To?.Value?.Tag is { } tag && it.Sip.To?.Value?.Tag == tag)));
+    private static bool IsInDialog(Trace trace, WireMessage request)
+    {
+        var (byCallId, byTag) = Known.Of(trace);
+        return IsBefore(byCallId, request.Sip.CallId) || IsBefore(byTag, request.Sip.To?.Value?.Tag);
+
+        bool IsBefore(Dictionary<string, int> first, string? key) =>
+            key is not null && first.TryGetValue(key, out var number) && number < request.Number;
+    }
+
+    private static FirstWords Find(Trace trace)
+    {
+        var first = new FirstWords([], []);
+        foreach (var message in trace.Messages.Where(it => it.IsSip && !it.IsFromClient && (it.Sip.IsRequest || IsDialogForming(it.Sip))))
+        {
+            first.ByCallId.TryAdd(message.Sip.CallId ?? "", message.Number);
+            if (message.Sip.To?.Value?.Tag is { } tag)
+            {
+                first.ByTag.TryAdd(tag, message.Number);
+            }
+        }
+
+        return first;
+    }
 
     private static bool IsDialogForming(SipMessage response) => response.StatusCode is > 100 and < 300
         && response.To?.Value?.Tag is not null
@@ -72,4 +91,7 @@ public static class SipOccasions
     private static bool IsStun(ReadOnlySpan<byte> octets) => octets.Length >= StunHeader
         && octets[0] < 0x40
         && BinaryPrimitives.ReadUInt16BigEndian(octets[2..]) == octets.Length - StunHeader;
+
+    /// <summary>The number of the core's first message of a dialog, by its Call-ID and by its To tag.</summary>
+    private sealed record FirstWords(Dictionary<string, int> ByCallId, Dictionary<string, int> ByTag);
 }

@@ -22,12 +22,13 @@ public static class SipTransactions
     private static IReadOnlyList<SipTransaction> Find(Trace trace)
     {
         var sip = trace.Messages.Where(it => it.IsSip).ToList();
+        var answers = sip.Where(it => !it.Sip.IsRequest).ToLookup(Key);
         var transactions = new List<SipTransaction>();
         var requests = sip.Where(it => it.Sip.IsRequest && it.Sip.Method != "ACK").GroupBy(Key);
         foreach (var copies in requests)
         {
             var request = copies.First();
-            var responses = sip.Where(it => !it.Sip.IsRequest && it.Direction != request.Direction && Key(it) == copies.Key).ToList();
+            var responses = answers[copies.Key].Where(it => it.Direction != request.Direction).ToList();
             transactions.Add(new SipTransaction(trace, request, [.. copies.Skip(1)], responses, AcksOf(request, sip)));
         }
 

@@ -10,6 +10,9 @@ public sealed class MsrpFramer(int limit = MsrpFramer.DefaultLimit)
     /// <summary>16 MiB: far above any instant message, far below what would hurt the harness.</summary>
     public const int DefaultLimit = 16 * 1024 * 1024;
 
+    /// <summary>A head is walked anew with each arrival until it is whole, so that it has a limit of its own.</summary>
+    private const int HeadLimit = 256 * 1024;
+
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -57,7 +60,8 @@ public sealed class MsrpFramer(int limit = MsrpFramer.DefaultLimit)
     {
         var window = _buffer.AsSpan(_start, Math.Min(_end - _start, limit));
         var length = EndOf(window);
-        return length == 0 && window.Length == limit ? limit : length;
+        var isTooLong = window.Length == limit || (_head is null && window.Length >= HeadLimit);
+        return length == 0 && isTooLong ? window.Length : length;
     }
 
     private int EndOf(ReadOnlySpan<byte> octets)

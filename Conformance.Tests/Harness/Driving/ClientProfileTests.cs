@@ -74,6 +74,7 @@ public sealed class ClientProfileTests
     [TestCase("driver", """{ "kind": "stdio" }""", "$.driver: key \"command\" is missing; add it")]
     [TestCase("driver", """{ "kind": "builtin", "command": null }""", "$.driver: unknown key \"command\"; known are kind")]
     [TestCase("ixit.quiet", "\"0s\"", "$.ixit.quiet: \"0s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
+    [TestCase("ixit.answerWait", "\"9999999m\"", "$.ixit.answerWait: \"9999999m\" is longer than an hour; write what a user would wait")]
     [TestCase("ixit.answerWait", "\"5 s\"", "$.ixit.answerWait: \"5 s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
     [TestCase("ixit.maxAdhocGroupSize", "1", "$.ixit.maxAdhocGroupSize: 1 is out of range; write a whole number from 2 to 1000")]
     [TestCase("ixit.maxAdhocGroupSize", "2.5", "$.ixit.maxAdhocGroupSize: 2.5 is out of range; write a whole number from 2 to 1000")]

@@ -52,6 +52,14 @@ public sealed class ProcessChannelTests
     }
 
     [Test]
+    public void Closed_stdout_is_told_although_the_client_runs_on()
+    {
+        var ended = Run("exec >&-; read -r wait", _ => _ended.Task);
+
+        Assert.That(ended, Is.EqualTo("the client closed its stdout"));
+    }
+
+    [Test]
     public void Line_longer_than_a_mebibyte_is_told()
     {
         var ended = Run("head -c 1100000 /dev/zero | tr '\\0' x; read -r wait", _ => _ended.Task);

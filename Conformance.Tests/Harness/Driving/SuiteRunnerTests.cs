@@ -58,6 +58,21 @@ public sealed class SuiteRunnerTests
 
     [Test]
     [Platform("Linux")]
+    public void Cancellation_interrupts_the_scenario_that_runs_and_kills_its_client()
+    {
+        using var stop = new CancellationTokenSource();
+        var deaf = ProfileSample.Parse(ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "trap '' TERM INT; exec sleep 300"] }"""));
+        var client = deaf with { File = Solution.Fixture("clients", "acme.json"), Ixit = deaf.Ixit with { Listen = null } };
+        var options = new SuiteOptions { Begun = _ => stop.CancelAfter(TimeSpan.FromMilliseconds(200)) };
+
+        var run = SuiteRunner.Run(client, ScenarioCatalogue.All, options, stop.Token).Single();
+
+        Assert.That((run.Outcome.Kind, run.Trace.Interruption), Is.EqualTo((OutcomeKind.Interrupted, "the run was stopped")));
+        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(8)), "the client, which is silent, had 10 s to answer");
+    }
+
+    [Test]
+    [Platform("Linux")]
     public void Process_client_runs_in_the_folder_of_its_profile_and_its_stderr_is_kept()
     {
         var folder = Directory.CreateDirectory(Path.Combine(TestContext.CurrentContext.WorkDirectory, TestContext.CurrentContext.Test.ID)).FullName;

@@ -218,6 +218,21 @@ internal sealed class MsrpEndpointTests
         Assert.That(rig.UnreadMsrp, Is.Empty);
     });
 
+    [Test]
+    public void Fragment_on_a_connection_that_stays_open_is_recorded_once_at_the_end() => Run(async (rig, connection, path) =>
+    {
+        var whole = Send("tran1", path, "hello").Write();
+        rig.Send(connection, MsrpMessage.Parse(whole.Octets[..^20]));
+        await rig.Wait(1);
+        var before = rig.Recorded.Count();
+
+        rig.Core.RecordFragments();
+        rig.CloseMsrp(connection);
+        await rig.Wait(1);
+
+        Assert.That(rig.Recorded.Skip(before).Select(it => it.Octets.Length), Is.EqualTo([whole.Octets.Length - 20]));
+    });
+
     private static MsrpWriter Send(string transaction, string path, string text, string? range = null)
     {
         var length = Encoding.UTF8.GetByteCount(text);

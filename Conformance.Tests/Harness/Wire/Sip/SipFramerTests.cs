@@ -45,6 +45,22 @@ public sealed class SipFramerTests
         }
     }
 
+    // A head, and a body, that never end: given at the limit, and the stream goes on.
+    [TestCase("OPTIONS sip:a SIP/2.0\r\nl: 9\r\nX", "HeaderSectionNotClosed")]
+    [TestCase("OPTIONS sip:a SIP/2.0\r\nl: 900\r\n\r\n", "BodyShorterThanContentLength")]
+    public void Message_that_does_not_end_is_given_at_the_limit(string begin, string defect)
+    {
+        var endless = begin.PadRight(64, 'x');
+        var framer = new SipFramer(limit: 64);
+
+        var messages = framer.Feed(Encoding.UTF8.GetBytes(endless));
+        var next = framer.Feed(Encoding.UTF8.GetBytes(Two));
+
+        Assert.That(Written(messages, framer), Is.EqualTo(endless + "~"));
+        Assert.That(messages[0].Defects.Select(it => it.Kind.ToString()), Does.Contain(defect));
+        Assert.That(Written(next, framer), Is.EqualTo(Two + "~"));
+    }
+
     [Test]
     public void Content_Length_that_stands_twice_with_one_value_frames_the_body()
     {
