@@ -55,7 +55,7 @@ internal static class CoreCommand
             Connection connection => $"-- {connection.Transport} {connection.Client} {connection.Change}",
             _ => happened.ToString(),
         };
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{happened.At.TotalSeconds,9:F3} {what}"));
+        Console.Out.WriteLine(Printable.Of(string.Create(CultureInfo.InvariantCulture, $"{happened.At.TotalSeconds,9:F3} {what}")));
     }
 
     private static string FirstLine(WireMessage message) =>

@@ -46,13 +46,13 @@ internal static class RunConsole
             Console.Out.WriteLine($"{judgement.Requirement.Id} {judgement.Verdict.ToString().ToLowerInvariant()}");
             foreach (var line in FindingText.Lines(judgement))
             {
-                Console.Out.WriteLine("  " + Printable(line));
+                Console.Out.WriteLine("  " + Printable.Of(line));
             }
         }
 
         foreach (var line in Notes(report))
         {
-            Console.Out.WriteLine(Printable(line));
+            Console.Out.WriteLine(Printable.Of(line));
         }
 
         Console.Out.WriteLine(Conclusion(report, folder));
@@ -90,13 +90,9 @@ internal static class RunConsole
 
     private static string OneLine(string text, int width)
     {
-        var line = Printable(text);
+        var line = Printable.Of(text);
         return line.Length <= width ? line : line[..(width - 1)] + "…";
     }
-
-    /// <summary>What clients wrote may hold controls: line ends become spaces, others their picture (Unicode 0x2400), so that no terminal obeys them.</summary>
-    private static string Printable(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(it =>
-        it < ' ' ? (char)(0x2400 + it) : char.IsControl(it) ? '\uFFFD' : it));
 
     private static string Word(RunReport report, Judgement judgement) => judgement.Verdict switch
     {

@@ -80,4 +80,17 @@ internal sealed class MsrpFramerTests
 
         Assert.That(first.Octets.ToArray(), Is.EqualTo(octets));
     }
+
+    [TestCase("MSRP abcd1234 SEND\r\nX-A: ")]
+    [TestCase("no message and no line ")]
+    public void Head_that_never_ends_is_given_long_before_the_limit(string begin)
+    {
+        var framer = new MsrpFramer();
+
+        var messages = framer.Feed(Encoding.UTF8.GetBytes(begin.PadRight(300_000, 'a'))).ToList();
+
+        Assert.That(messages.Single().Octets.Length, Is.EqualTo(300_000));
+        Assert.That(messages.Single().Defects, Is.Not.Empty);
+        Assert.That(framer.Pending.Length, Is.Zero);
+    }
 }
