@@ -52,7 +52,7 @@ public static class ExpectBodies
             message.Sip.ContentType()?.Value?.Is(type) == true,
             expected,
             header.Value,
-            $"make the Content-Type {type}",
+            $"write {type} for {header.Value.Split(';')[0].Trim()} in Content-Type and leave its parameters",
             message.At(header.ValueSpan, "Content-Type"));
     }
 
@@ -63,11 +63,17 @@ public static class ExpectBodies
         return types.Count == 0 ? "no body" : string.Join(", ", types);
     }
 
-    private static Finding NoSuchPart(WireMessage message, string type) => Finding.Fails(
-        ExpectedPart(message, type),
-        $"no such body; there is {message.BodyTypes()}",
-        $"add a body part of type {type}",
-        message.At(message.BodyOrHead(), $"searched for {type}"));
+    /// <summary>A multipart that cannot be taken apart may hold anything: that it cannot is a fault of its own, RFC2046-5.1.1-1.</summary>
+    private static Finding NoSuchPart(WireMessage message, string type) => message.Sip.Multipart() is { Value: null }
+        ? Finding.Undecided(
+            ExpectedPart(message, type),
+            "a multipart without a boundary that can be read, so that its parts cannot be told apart",
+            message.At(message.Sip.Header("Content-Type")?.Span ?? message.Sip.Head, "Content-Type"))
+        : Finding.Fails(
+            ExpectedPart(message, type),
+            $"no such body; there is {message.BodyTypes()}",
+            $"add a body part of type {type}",
+            message.At(message.BodyOrHead(), $"searched for {type}"));
 
     private static string ExpectedPart(WireMessage message, string type) => $"a body of type {type} in the {message.Title()}";
 }

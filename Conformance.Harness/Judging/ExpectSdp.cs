@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
@@ -29,8 +30,16 @@ public static class ExpectSdp
             : Finding.Fails(
                 $"a={name} under m={media.Media}",
                 $"no a={name} there",
-                $"add a={name} under m={media.Media}",
+                $"add a={name}{Example(sdp, media, name)} under m={media.Media}",
                 sdp.At(SpanOf(media), $"searched for a={name}"));
+
+    /// <summary>What the value of a missing attribute may be, as the rest of the description has it.</summary>
+    private static string Example(TracedSdp sdp, SdpMedia media, string name) => name switch
+    {
+        "accept-types" => ":text/plain",
+        "path" => string.Create(CultureInfo.InvariantCulture, $":msrp://{(sdp.Description.ConnectionOf(media)?.Address is not { } address ? "<address>" : address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{media.Port}/<session id>;tcp"),
+        _ => "",
+    };
 
     public static Evidence At(this TracedSdp sdp, ByteSpan span, string label) => sdp.Message.At(span, label);
 

@@ -10,13 +10,17 @@ public static class ExpectSoundness
     private const int LongestExcerpt = 80;
 
     /// <summary>None of these defects; the first one is the evidence, else the place searched.</summary>
-    public static Finding HasNone(this WireMessage message, IEnumerable<Defect> defects, ByteSpan searched, string expected, string mend)
+    public static Finding HasNone(this WireMessage message, IEnumerable<Defect> defects, ByteSpan searched, string expected, string mend) =>
+        message.HasNone(defects, searched, expected, _ => mend);
+
+    /// <summary>The same, where the mend depends on what is wrong.</summary>
+    public static Finding HasNone(this WireMessage message, IEnumerable<Defect> defects, ByteSpan searched, string expected, Func<Defect, string> mend)
     {
         foreach (var defect in defects)
         {
             var words = Words(defect.Kind);
             var observed = defect.Span.IsEmpty ? words : $"{words}: {message.Excerpt(defect.Span)}";
-            return Finding.Fails(expected, observed, mend, message.At(defect.Span, words));
+            return Finding.Fails(expected, observed, mend(defect), message.At(defect.Span, words));
         }
 
         return Finding.Holds(expected, "as expected", message.At(searched, "read without a defect of this kind"));

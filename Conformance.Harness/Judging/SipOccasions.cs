@@ -14,7 +14,6 @@ namespace Conformance.Harness.Judging;
 public static class SipOccasions
 {
     private const int StunHeader = 20;
-    private static readonly Remembered<Trace, FirstWords> Known = new(Find);
 
     /// <summary>Requests and responses.</summary>
     public static IEnumerable<WireMessage> ClientSip(this Trace trace) =>
@@ -32,7 +31,7 @@ public static class SipOccasions
     /// ACK and CANCEL belong to their INVITE.
     /// </summary>
     public static IEnumerable<WireMessage> ClientRequestsOutsideDialogs(this Trace trace) => trace.ClientRequests()
-        .Where(it => it.Sip.Method is not ("ACK" or "CANCEL") && (it.Sip.Method == "REGISTER" || !IsInDialog(trace, it)));
+        .Where(it => it.Sip.Method is not ("ACK" or "CANCEL") && (it.Sip.Method == "REGISTER" || !trace.IsInDialog(it)));
 
     /// <summary>INVITEs outside a dialog, each attempt of the user and each retry of it.</summary>
     public static IEnumerable<WireMessage> ClientInvites(this Trace trace) =>
@@ -53,34 +52,6 @@ public static class SipOccasions
     /// <summary>The top Via; null when there is none that can be read.</summary>
     public static Via? TopVia(this WireMessage message) => message.Sip.Vias.Count > 0 ? message.Sip.Vias[0].Value : null;
 
-    private static bool IsInDialog(Trace trace, WireMessage request)
-    {
-        var (byCallId, byTag) = Known.Of(trace);
-        return IsBefore(byCallId, request.Sip.CallId) || IsBefore(byTag, request.Sip.To?.Value?.Tag);
-
-        bool IsBefore(Dictionary<string, int> first, string? key) =>
-            key is not null && first.TryGetValue(key, out var number) && number < request.Number;
-    }
-
-    private static FirstWords Find(Trace trace)
-    {
-        var first = new FirstWords([], []);
-        foreach (var message in trace.Messages.Where(it => it.IsSip && !it.IsFromClient && (it.Sip.IsRequest || IsDialogForming(it.Sip))))
-        {
-            first.ByCallId.TryAdd(message.Sip.CallId ?? "", message.Number);
-            if (message.Sip.To?.Value?.Tag is { } tag)
-            {
-                first.ByTag.TryAdd(tag, message.Number);
-            }
-        }
-
-        return first;
-    }
-
-    private static bool IsDialogForming(SipMessage response) => response.StatusCode is > 100 and < 300
-        && response.To?.Value?.Tag is not null
-        && response.CSeq?.Value?.Method is "INVITE" or "SUBSCRIBE" or "REFER";
-
     private static bool IsKeepAlive(WireMessage message)
     {
         var octets = message.Octets.Span;
@@ -91,7 +62,4 @@ public static class SipOccasions
     private static bool IsStun(ReadOnlySpan<byte> octets) => octets.Length >= StunHeader
         && octets[0] < 0x40
         && BinaryPrimitives.ReadUInt16BigEndian(octets[2..]) == octets.Length - StunHeader;
-
-    /// <summary>The number of the core's first message of a dialog, by its Call-ID and by its To tag.</summary>
-    private sealed record FirstWords(Dictionary<string, int> ByCallId, Dictionary<string, int> ByTag);
 }

@@ -2,7 +2,7 @@ using Conformance.Harness.Judging;
 
 namespace Conformance.Harness.Reporting;
 
-/// <summary>A verdict in words, for reports that are text: the worst findings, each with what would have passed.</summary>
+/// <summary>A verdict in words, for reports that are text: the worst findings, each with what would have passed; those that say the same are given once.</summary>
 public static class FindingText
 {
     /// <summary>One line: what was seen in the worst finding, or why there is none.</summary>
@@ -13,9 +13,11 @@ public static class FindingText
     public static IEnumerable<string> Lines(Judgement judgement)
     {
         yield return $"{judgement.Requirement.Document} {judgement.Requirement.Clause}: {judgement.Requirement.Quote}";
-        foreach (var (scenario, finding) in Worst(judgement))
+        foreach (var alike in Worst(judgement).GroupBy(it => (it.Finding.Expected, it.Finding.Observed, it.Finding.Mend)))
         {
-            yield return $"scenario {scenario}";
+            var (scenario, finding) = alike.First();
+            var others = alike.Select(it => it.Scenario).Where(it => it != scenario).Distinct().ToList();
+            yield return others.Count == 0 ? $"scenario {scenario}" : $"scenario {scenario}, and the same in {string.Join(", ", others)}";
             yield return $"  expected: {finding.Expected}";
             yield return $"  observed: {finding.Observed}";
             if (finding.Mend is not null)

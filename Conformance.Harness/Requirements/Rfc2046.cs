@@ -48,7 +48,9 @@ internal static class Rfc2046
             message.Sip.Multipart()!.Defects.Where(it => it.Kind is DefectKind.MissingOpeningDelimiter or DefectKind.MissingClosingDelimiter),
             message.Sip.Body,
             "a multipart whose parts are opened and closed by delimiter lines",
-            "write the delimiter line"),
+            defect => defect.Kind == DefectKind.MissingClosingDelimiter
+                ? $"end the body with the line --{BoundaryOf(message.Sip)}--"
+                : $"write the line --{BoundaryOf(message.Sip)} before the first part"),
         mutants:
         [
             Mutant.Rewrites("never-closes-multipart", "INVITE", it => it.WithBodyText(text => text.Replace($"--{BoundaryOf(it)}--", "", StringComparison.Ordinal))),

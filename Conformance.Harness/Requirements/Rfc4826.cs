@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Sip;
 using Conformance.Harness.Wire.Xml;
@@ -26,7 +27,7 @@ internal static partial class Rfc4826
         id: "RFC4826-3.1-1",
         quote: "A resource list is a well-formed XML 1.0 document in UTF-8 that keeps to the schema.",
         when: Sent.Lists,
-        then: list => list.Message.HasNone(list.Reading.Defects, list.Part.Content, "a well-formed, schema-valid document in UTF-8", "mend the document here"),
+        then: list => list.Message.HasNone(list.Reading.Defects, list.Part.Content, "a well-formed, schema-valid document in UTF-8", Mend),
         mutants:
         [
             LeavesAmpersandRaw,
@@ -90,6 +91,15 @@ internal static partial class Rfc4826
                 list.Message.At(twice?.Span ?? list.Part.Content, twice is null ? "the list" : "the second entry"));
         }),
         mutants: [ListsOneTwice]);
+
+    private static string Mend(Defect defect) => defect.Kind switch
+    {
+        DefectKind.MalformedXml => "make the document well-formed here: & as &amp;, < as &lt;, each element closed",
+        DefectKind.NotUtf8 => "write the document in UTF-8, and declare that encoding or none",
+        DefectKind.DocumentTypeForbidden => "remove the document type declaration",
+        DefectKind.MissingAttribute => "add the attribute that this element has to have, uri in an entry",
+        _ => "remove what the schema of RFC 4826 section 3.2 does not have here",
+    };
 
     private static SipMessage WithFirstEntryAgain(this SipMessage invite, Func<string, string> edit)
     {

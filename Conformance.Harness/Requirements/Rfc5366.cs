@@ -101,12 +101,17 @@ internal static class Rfc5366
             return Finding.Holds(expected, "recipient-list", invite.At(part.Span, "the list"));
         }
 
-        var list = invite.Sip.BodyPart(Sent.ListType);
+        if (invite.Sip.BodyPart(Sent.ListType) is not { } list)
+        {
+            var none = invite.HasBodyPart(Sent.ListType);
+            return none with { Mend = none.Mend is null ? null : $"{none.Mend} with Content-Disposition: recipient-list" };
+        }
+
         return Finding.Fails(
             expected,
-            list is null ? $"no list; there is {invite.BodyTypes()}" : $"the list has {list.Disposition ?? "no Content-Disposition"}",
-            "give the list Content-Disposition: recipient-list",
-            invite.At(list?.Span ?? invite.BodyOrHead(), "searched for recipient-list"));
+            $"the list has {list.Disposition ?? "no Content-Disposition"}",
+            "give the list's part Content-Disposition: recipient-list",
+            invite.At(list.Span, "searched for recipient-list"));
     }
 
     /// <summary>A client that takes whom it invited for members: it remembers the invitees that it was told.</summary>

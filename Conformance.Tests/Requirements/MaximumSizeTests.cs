@@ -1,5 +1,6 @@
 using Conformance.Harness.Judging;
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire.Mime;
 
 namespace Conformance.Tests.Requirements;
 
@@ -73,6 +74,19 @@ public class MaximumSizeTests
 
         Assert.That(Judged.By("IM-6.1.3.2.1-3d.1", trace).Verdict, Is.EqualTo(Verdict.Fail));
     }
+
+    /// <summary>A client that invites no group keeps to any maximum: that it sends no long list shows nothing.</summary>
+    [TestCase(2, false, Verdict.Inconclusive)]
+    [TestCase(2, true, Verdict.Pass)]
+    [TestCase(4, false, Verdict.Pass)]
+    [TestCase(4, true, Verdict.Fail)]
+    public void List_within_the_maximum_is_seen_only_where_one_was_due_or_too_long(int count, bool invites, Verdict verdict) =>
+        Assert.That(Judged.By("IM-6.1.3.2.1-3d.1", Attempt(Users[..count], invites)).Verdict, Is.EqualTo(verdict));
+
+    [Test]
+    public void Invite_above_the_maximum_without_a_list_that_can_be_read_is_no_pass() => Assert.That(
+        Judged.By("IM-6.1.3.2.1-3d.1", HandMadeMessages.Invite(Users).WithPartText("application/resource-lists+xml", _ => "<broken"), Users).Verdict,
+        Is.EqualTo(Verdict.Inconclusive));
 
     [Test]
     public void One_user_is_never_too_many()

@@ -82,6 +82,47 @@ public class OfferTests
         Assert.That(worst.Marked(trace), marked is null ? Is.Not.Empty : Is.EqualTo(marked));
     }
 
+    /// <summary>What the mend says, done by hand, has to pass: so it names what is missing, with its value.</summary>
+    private static IEnumerable<TestCaseData> Mends =>
+    [
+        new TestCaseData("IM-6.1.3.2.1-4", HandMadeMessages.InviteWith(Bob, "application/sdp", HandMadeMessages.Sdp), "write Content-Type: multipart/mixed;boundary=b and make the body its one part: --b, Content-Type: application/sdp, an empty line, the body, --b--"),
+        new TestCaseData("IM-6.1.3.2.1-4", OneToOne.With("Content-Type", "multipart/mixed"), "add ;boundary=boundary-1 to Content-Type"),
+        new TestCaseData("IM-6.1.3.2.1-4", OneToOne.Without("Content-Type"), "write Content-Type: multipart/mixed;boundary=boundary-1"),
+        new TestCaseData("IM-6.1.3.2.1-4", OneToOne.With("Content-Type", "multipart/related;boundary=boundary-1"), "write multipart/mixed for multipart/related in Content-Type and leave its parameters"),
+        new TestCaseData("IM-6.1.3.2.1-5.3", WithoutLine("o="), "add here o=- <id> <version> IN IP4 <address>"),
+        new TestCaseData("IM-6.1.3.2.1-5.3", WithoutLine("c="), "add c=IN IP4 <address> under this m="),
+        new TestCaseData("IM-6.1.3.2.1-5.3", WithSdp(it => it.Replace("s=-\r\n", "s=-\r\ns=again\r\n", StringComparison.Ordinal)), "remove this second s= line"),
+        new TestCaseData("IM-6.1.3.2.1-5.4", WithoutLine("a=path"), "add a=path:msrp://192.0.2.2:2855/<session id>;tcp under m=message"),
+        new TestCaseData("IM-6.1.3.2.1-5b", WithoutLine("a=accept-types"), "add a=accept-types:text/plain under m=message"),
+        new TestCaseData("RFC2046-5.1.1-2", WithBody(OneToOne, text => text.Replace("--boundary-1--", "", StringComparison.Ordinal)), "end the body with the line --boundary-1--"),
+    ];
+
+    [TestCaseSource(nameof(Mends))]
+    public void Mend_says_what_to_write(string id, SipMessage invite, string mend) =>
+        Assert.That(Judged.By(id, invite, Bob).Worst().Mend, Is.EqualTo(mend));
+
+    /// <summary>Without its boundary nothing is known of the parts: that one fault does not make the parts missing.</summary>
+    [TestCase("IM-6.1.3.2.1-4", Verdict.Fail)]
+    [TestCase("RFC2046-5.1.1-1", Verdict.Fail)]
+    [TestCase("IM-6.1.3.2.1-3b", Verdict.Inconclusive)]
+    [TestCase("IM-6.1.3.2.1-5.1", Verdict.Inconclusive)]
+    [TestCase("IM-6.1.3.2.1-5c", Verdict.Inconclusive)]
+    [TestCase("RFC5366-3-1", Verdict.Inconclusive)]
+    [TestCase("RFC5366-4-1", Verdict.Inconclusive)]
+    public void Parts_of_a_multipart_without_boundary_are_undecided(string id, Verdict verdict) =>
+        Assert.That(Judged.By(id, Group.With("Content-Type", "multipart/mixed"), Bob, Carol).Verdict, Is.EqualTo(verdict));
+
+    /// <summary>A made-up To tag is one fault of the INVITE: what else is asked of it is still judged by its octets.</summary>
+    [TestCase("IM-6.1.3.2.1-0", Verdict.Pass)]
+    [TestCase("IM-6.1.3.2.1-1", Verdict.Fail)]
+    [TestCase("IM-6.1.3.2.1-2", Verdict.Pass)]
+    [TestCase("IM-6.1.3.2.1-4", Verdict.Pass)]
+    [TestCase("IM-6.1.3.2.1-5c", Verdict.Pass)]
+    [TestCase("IM-6.1.3.2.1-i1", Verdict.Pass)]
+    [TestCase("RFC3261-8.1.1.2-1", Verdict.Fail)]
+    public void Invite_with_a_tag_of_nobody_is_an_initial_one(string id, Verdict verdict) =>
+        Assert.That(Judged.By(id, OneToOne.With("To", $"<{Bob}>;tag=made-up"), Bob).Verdict, Is.EqualTo(verdict));
+
     [Test]
     public void Direction_of_another_stream_says_nothing_of_message()
     {
@@ -149,6 +190,11 @@ public class OfferTests
     }
 
     private static SipMessage WithSdp(Func<string, string> edit) => OneToOne.WithPartText("application/sdp", edit);
+
+    private static SipMessage WithoutLine(string beginning) => WithSdp(it => string.Concat(it
+        .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !line.StartsWith(beginning, StringComparison.Ordinal))
+        .Select(line => line + "\r\n")));
 
     private static SipMessage WithBody(SipMessage invite, Func<string, string> edit) =>
         invite.WithBody(Encoding.UTF8.GetBytes(edit(invite.Body.Text(invite.Octets))));

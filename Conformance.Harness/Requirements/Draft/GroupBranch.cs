@@ -91,7 +91,7 @@ internal static class GroupBranch
         var expected = "a list that names nobody but the invited users";
         if (Read(invite, part) is not { } lists)
         {
-            return Unreadable(invite, part, expected);
+            return Finding.Undecided(expected, "the list cannot be read", invite.At(part.Content, "the list"));
         }
 
         var stranger = lists.Entries.FirstOrDefault(entry => entry.Uri is { } uri

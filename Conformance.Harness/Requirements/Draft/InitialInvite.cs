@@ -36,7 +36,7 @@ internal static class InitialInvite
         quote: "SHALL generate an initial SIP INVITE request as specified in subclause 6.1.3.1 \"General\";",
         when: Asks.ToInvite,
         then: attempt => attempt.Invite(invite => Finding.All(
-            new[] { "To", "From", "CSeq", "Call-ID", "Max-Forwards", "Via" }.Select(invite.HasHeader))),
+            [HasNoToTag(invite), .. new[] { "To", "From", "CSeq", "Call-ID", "Max-Forwards", "Via" }.Select(invite.HasHeader)])),
         mutants:
         [
             SendsNoInvite,
@@ -84,6 +84,13 @@ internal static class InitialInvite
                 "any way that reaches the Request-URI's domain is towards the IM Server",
                 Then: attempt => attempt.Invite(invite => Finding.Holds("an INVITE that reaches the core", "it did", invite.At(invite.Sip.StartLine, "INVITE")))),
         ]);
+
+    private static Finding HasNoToTag(WireMessage invite) => Finding.That(
+        invite.Sip.To?.Value?.Tag is null,
+        "an initial INVITE, which has no tag in To",
+        $"To: {invite.Sip.Header("To")?.Value}",
+        "remove the tag parameter from To",
+        invite.Field("To"));
 
     private static Finding RoutesLeadThroughTheCore(ChatAttempt attempt, WireMessage invite)
     {

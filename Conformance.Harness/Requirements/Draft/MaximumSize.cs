@@ -18,11 +18,14 @@ internal static class MaximumSize
 
     private static readonly Mutant BelievesALowerMaximum = Provisioned("believes-a-lower-maximum", maximum => maximum - 1);
 
-    /// <summary>Sentence 1. The check itself is the client's own business; what shows is that no list beyond the maximum leaves.</summary>
+    /// <summary>
+    /// Sentence 1. The check itself is the client's own business; what shows is that no list beyond the maximum leaves. That
+    /// a client which invites no group at all sends none proves nothing.
+    /// </summary>
     public static readonly Requirement ListWithinMaximum = Shall(
         id: "IM-6.1.3.2.1-3d.1",
         quote: "The IM Client SHALL check that the number of Invited IM Users on the URI-list does not exceed the maximum number of Participants allowed in an Ad-hoc IM Group Session as indicated in “MAX-ADHOC-GROUP-SIZE” parameter provisioned for IM Client.",
-        when: Asks.AdHoc,
+        when: trace => Asks.AdHocToInvite(trace).Concat(TooLarge(trace)),
         then: attempt => LongestListWithin(attempt, attempt.Maximum()),
         mutants: [BelievesAHigherMaximum],
         given: it => it.AdHoc,
@@ -39,7 +42,7 @@ internal static class MaximumSize
     public static readonly Requirement NotifiesTheUser = Should(
         id: "IM-6.1.3.2.1-3d.2",
         quote: "If exceeded, the IM Client SHOULD notify the IM User.",
-        when: trace => Asks.AdHoc(trace).Where(it => it.Invited().Count > it.Maximum()),
+        when: TooLarge,
         then: Notifies,
         mutants:
         [
@@ -77,21 +80,31 @@ internal static class MaximumSize
                 Then: attempt => Continues(attempt, attempt.Invitees.Count <= attempt.Maximum())),
         ]);
 
+    private static IEnumerable<ChatAttempt> TooLarge(Trace trace) => Asks.AdHoc(trace).Where(it => it.Invited().Count > it.Maximum());
+
     private static Finding LongestListWithin(ChatAttempt attempt, int maximum)
     {
         var expected = string.Create(CultureInfo.InvariantCulture, $"no list with more than {maximum} invited users");
-        foreach (var list in attempt.Invites.SelectMany(it => it.Request.Lists()))
+        var lists = attempt.Invites.SelectMany(it => it.Request.Lists()).Where(it => it.Reading.Value is not null).ToList();
+        if (lists.Count == 0)
         {
-            var listed = AddressComparison.Distinct(list.Reading.Value?.Entries.Select(it => it.Uri).OfType<string>().Where(it => !attempt.IsOwn(it)) ?? []);
-            if (listed.Count > maximum)
-            {
-                var observed = string.Create(CultureInfo.InvariantCulture, $"a list of {listed.Count}");
-                return Finding.Fails(expected, observed, "do not send the INVITE, and tell the user", list.Message.At(list.Part.Content, "the list"));
-            }
+            return attempt.InitialInvite is null && attempt.Invited().Count > maximum
+                ? attempt.HoldsByAbsence(expected, "no list was sent")
+                : Finding.Undecided(expected, "no list was sent that could be counted", attempt.Ask.Event("the user's request"));
         }
 
-        return attempt.HoldsByAbsence(expected, "no longer list was sent");
+        var (longest, count) = lists.Select(it => (List: it, Count: Listed(attempt, it))).MaxBy(it => it.Count);
+        return Finding.That(
+            count <= maximum,
+            expected,
+            string.Create(CultureInfo.InvariantCulture, $"a list of {count}"),
+            "do not send the INVITE, and tell the user",
+            longest.Message.At(longest.Part.Content, "the list"));
     }
+
+    /// <summary>How many users a list names, each once and the user's own address left out (D6).</summary>
+    private static int Listed(ChatAttempt attempt, TracedList list) =>
+        AddressComparison.Distinct(list.Reading.Value!.Entries.Select(it => it.Uri).OfType<string>().Where(it => !attempt.IsOwn(it))).Count;
 
     private static Finding Notifies(ChatAttempt attempt)
     {

@@ -13,7 +13,7 @@ using static Conformance.Harness.Judging.Requirement;
 namespace Conformance.Harness.Requirements.Draft;
 
 /// <summary>6.1.3.2.1, items 4 and 5: the multipart and the session description in it.</summary>
-internal static class Offer
+internal static partial class Offer
 {
     /// <summary>Item 5 is one sentence that asks for four things, 5.1 to 5.4.</summary>
     private const string WholeItem5 = "SHALL include in the SIP INVITE request a MIME SDP body as a SDP offer according to rules and procedures of [RFC3264] and [RFC2327], and [draft-ietf-simple-message-sessions]:";
@@ -29,7 +29,7 @@ internal static class Offer
         id: "IM-6.1.3.2.1-4",
         quote: "SHALL insert in the SIP INVITE request a Content-Type header with multipart/mixed as specified in [RFC2046];",
         when: Asks.ToInvite,
-        then: attempt => attempt.Invite(IsMixed),
+        then: attempt => attempt.Invite(invite => IsMixed(attempt, invite)),
         mutants:
         [
             InitialInvite.SendsNoInvite,
@@ -42,9 +42,9 @@ internal static class Offer
             new("D3", "multipart/mixed in every INVITE, as the text has it", "a one-to-one INVITE with application/sdp alone is as good, disputed as DEF-13", Then: attempt => attempt.Invite(
                 invite => !attempt.IsAdHoc && invite.Sip.ContentType()?.Value?.Is("application/sdp") == true
                     ? Finding.Holds("Content-Type multipart/mixed or application/sdp", "application/sdp", invite.At(invite.Sip.Head, "Content-Type"))
-                    : IsMixed(invite))),
+                    : IsMixed(attempt, invite))),
             new("D11", "the parts may stand in any order", "they stand in the order of the steps, the list before the session description", Then: attempt => attempt.Invite(
-                invite => Finding.All([IsMixed(invite), ListComesFirst(invite)]))),
+                invite => Finding.All([IsMixed(attempt, invite), ListComesFirst(invite)]))),
         ]);
 
     /// <summary>Item 5, first half: the INVITE itself carries the offer.</summary>
@@ -154,13 +154,26 @@ internal static class Offer
                 media => IsBothWays(sdp, media, [.. sdp.Description.DirectionsOf(media).Where(media.Attributes.Contains)]))))),
         ]);
 
-    private static Finding IsMixed(WireMessage invite)
+    private static Finding IsMixed(ChatAttempt attempt, WireMessage invite)
     {
         var type = invite.HasContentType("multipart/mixed");
-        return type.Verdict == Verdict.Pass && invite.Sip.ContentType()!.Value!.Parameters.Named("boundary") is null
-            ? Finding.Fails("multipart/mixed with its boundary", "no boundary parameter", "add the boundary parameter", type.Evidence)
-            : type;
+        return invite.Sip.ContentType()?.Value switch
+        {
+            _ when type.Verdict == Verdict.Pass && invite.Sip.ContentType()!.Value!.Parameters.Named("boundary") is null =>
+                Finding.Fails("multipart/mixed with its boundary", "no boundary parameter", $"add ;boundary={BoundaryInBody(invite)} to Content-Type", type.Evidence),
+            null => type with { Mend = $"write Content-Type: multipart/mixed;boundary={BoundaryInBody(invite)}" },
+            { } single when !single.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) => type with
+            {
+                Observed = attempt.IsAdHoc ? type.Observed : $"{type.Observed}; whether a single body has to be wrapped is disputed, see decision D3",
+                Mend = $"write Content-Type: multipart/mixed;boundary=b and make the body its one part: --b, Content-Type: {type.Observed}, an empty line, the body, --b--",
+            },
+            _ => type,
+        };
     }
+
+    /// <summary>The boundary that a body begins with, whatever its Content-Type says; one to choose where there is none.</summary>
+    private static string BoundaryInBody(WireMessage invite) =>
+        FirstDelimiter().Match(invite.Sip.Body.Text(invite.Octets)) is { Success: true } line ? line.Groups[1].Value : "<a string that no part holds>";
 
     private static Finding ListComesFirst(WireMessage invite)
     {
@@ -236,4 +249,7 @@ internal static class Offer
         Finding.Holds($"a={attribute.Name}", $"a={attribute.Line.Value}", sdp.At(attribute.Line));
 
     private static string ReplacePort(string text, string port) => Regex.Replace(text, @"(?<=m=message )\d+", port);
+
+    [GeneratedRegex(@"^--(\S{1,70})\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex FirstDelimiter();
 }

@@ -45,7 +45,7 @@ public static class ChatAttempts
     {
         var asks = trace.Actions.Where(it => it.Request is StartChat).ToList();
         var invites = trace.ClientTransactions()
-            .Where(it => it.Method == "INVITE" && it.Request.Sip.To?.Value?.Tag is null)
+            .Where(it => trace.IsInitialInvite(it.Request))
             .ToList();
         return [.. asks.Select((ask, i) => Of(trace, ask, i + 1 < asks.Count ? asks[i + 1].Number - 1 : trace.Events.Count, invites))];
     }

@@ -24,7 +24,7 @@ public static class SipDialogs
     public static IReadOnlyList<SipDialog> Dialogs(this Trace trace) => Known.Of(trace);
 
     private static IReadOnlyList<SipDialog> Find(Trace trace) => [.. trace.ClientTransactions()
-        .Where(it => it.Method == "INVITE" && it.Request.Sip.To?.Value?.Tag is null)
+        .Where(it => trace.IsInitialInvite(it.Request))
         .SelectMany(invite => invite.Responses
             .Where(it => it.Sip.StatusCode is >= 200 and < 300)
             .DistinctBy(it => it.Sip.To?.Value?.Tag)

@@ -51,6 +51,19 @@ public class ReportFormatTests
         Assert.That(junit.Descendants("testsuite").Single().Attribute("failures")?.Value, Is.EqualTo(element == "failure" ? "1" : "0"));
     }
 
+    /// <summary>One fault of the client shows in most scenarios: a reader wants it once.</summary>
+    [Test]
+    public void Findings_that_say_the_same_are_given_once()
+    {
+        var judged = Judged(Verdict.Fail);
+        var twice = judged with { Findings = [.. judged.Findings, judged.Findings[0] with { Scenario = "two-chats-in-a-row" }] };
+
+        var lines = FindingText.Lines(twice).ToList();
+
+        Assert.That(lines.Count(it => it.Contains("the mend", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(lines, Has.One.EqualTo("scenario one-to-one-chat, and the same in two-chats-in-a-row"));
+    }
+
     [Test]
     public void Summary_names_what_fails_the_run_with_its_mend()
     {
