@@ -6,16 +6,17 @@ namespace Conformance.Harness.Driving;
 /// <summary>The reference client or a mutant of it, driven in memory: no input or output, no real time, and the same traces every time.</summary>
 public static class MemorySuite
 {
-    /// <summary>Drives through the scenarios, with a new tamper for each client instance.</summary>
+    /// <summary>Drives through the scenarios, with a new tamper for each client instance and an environment for each scenario.</summary>
     public static IReadOnlyList<ScenarioRun> Run(
         Func<Tamper> tamper,
         IReadOnlyList<Scenario> scenarios,
         int seed = 1,
         string transport = "udp",
-        ClientProfile? profile = null)
+        ClientProfile? profile = null,
+        Func<ScenarioEnvironment>? environment = null)
     {
         var client = profile ?? ClientProfile.BuiltIn;
-        return [.. SuiteRunner.Applicable(client, scenarios).Select(it => SuiteRunner.InMemory(client, it, transport, seed, tamper()))];
+        return [.. SuiteRunner.Applicable(client, scenarios).Select(it => SuiteRunner.InMemory(client, it, transport, seed, tamper(), environment?.Invoke()))];
     }
 
     public static IReadOnlyList<ScenarioRun> Run(Mutant mutant, IReadOnlyList<Scenario> scenarios, int seed = 1) =>

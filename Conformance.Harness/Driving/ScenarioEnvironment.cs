@@ -25,13 +25,16 @@ public sealed record ScenarioEnvironment(
         return new ScenarioEnvironment(loop, network, network, core, core.Address);
     }
 
-    /// <summary>Memory and a manual clock: takes no real time and repeats exactly. Addresses are of RFC 5737.</summary>
-    public static ScenarioEnvironment Memory()
+    /// <summary>
+    /// Memory and a manual clock: takes no real time and repeats exactly. Each message takes the latency, which is a
+    /// millisecond unless said; addresses are of RFC 5737 unless said.
+    /// </summary>
+    public static ScenarioEnvironment Memory(TimeSpan? latency = null, IPAddress? coreAddress = null, IPAddress? clientAddress = null)
     {
         var loop = new ManualEventLoop();
-        var network = new MemoryNetwork(loop, TimeSpan.FromMilliseconds(1));
-        var core = IPAddress.Parse("192.0.2.1");
-        var client = IPAddress.Parse("192.0.2.2");
+        var network = new MemoryNetwork(loop, latency ?? TimeSpan.FromMilliseconds(1));
+        var core = coreAddress ?? IPAddress.Parse("192.0.2.1");
+        var client = clientAddress ?? IPAddress.Parse("192.0.2.2");
         return new ScenarioEnvironment(loop, network.Host(core), network.Host(client), new IPEndPoint(core, 5060), client);
     }
 }

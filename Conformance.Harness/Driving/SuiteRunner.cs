@@ -50,13 +50,13 @@ public static class SuiteRunner
     }
 
     /// <summary>Drives the reference client in-process, behind ports that may be tampered with.</summary>
-    internal static ScenarioRun InMemory(ClientProfile profile, Scenario scenario, string transport, int seed, Tamper tamper)
+    internal static ScenarioRun InMemory(ClientProfile profile, Scenario scenario, string transport, int seed, Tamper tamper, ScenarioEnvironment? environment = null)
     {
         var runner = new ScenarioRunner(profile, transport, (_, at) => new MemoryChannel(
             at.Loop,
             at.ClientNetwork,
             InProcess.ReferenceClient(at.Client, SeedOf(seed, scenario.Name + "/client"), tamper)));
-        return runner.Run(scenario, ScenarioEnvironment.Memory(), SeedOf(seed, scenario.Name));
+        return runner.Run(scenario, environment ?? ScenarioEnvironment.Memory(), SeedOf(seed, scenario.Name));
     }
 
     private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options, CancellationToken stop)

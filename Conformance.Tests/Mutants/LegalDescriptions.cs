@@ -22,6 +22,8 @@ internal static class LegalDescriptions
         LegalVariant.OfSdp("session-name-of-one-space", "RFC 4566 section 5.3", sdp => sdp.Swap("s=-\r\n", "s= \r\n")),
         LegalVariant.OfSdp("origin-with-user-name", "RFC 4566 section 5.2", sdp => Regex.Replace(sdp, "o=- ([0-9]+) 1 ", "o=alice@im.example 9223372036854775807 4611686018427387902 ")),
         LegalVariant.OfSdp("origin-with-host-name", "RFC 4566 section 5.2", sdp => Regex.Replace(sdp, "(?<=o=.* IN IP4 )[0-9.]+", "alice-1.client.example")),
+        LegalVariant.OfSdp("origin-with-ipv6-address", "RFC 4566 section 5.2", sdp => Regex.Replace(sdp, "(?<=o=.* )IN IP4 [0-9.]+", "IN IP6 2001:db8::7")),
+        WithAudio("message-refused-before-message", "RFC 3264 section 5.1", sdp => sdp.Swap("m=message", "m=message 0 TCP/MSRP *\r\na=accept-types:*\r\na=path:msrp://192.0.2.2:2855/x4;tcp\r\nm=message")),
         LegalVariant.OfSdp("attributes-in-another-order", "RFC 4566 section 5.13", sdp => Regex.Replace(sdp, "(a=accept-types.*\r\n)(a=path.*\r\n)(a=sendrecv\r\n)", "$3$2$1")),
         LegalVariant.OfSdp("setup-attribute", "RFC 6135 section 4.2", sdp => sdp + "a=setup:actpass\r\n"),
         LegalVariant.OfSdp("connection-model-attributes", "RFC 4145 section 5", sdp => sdp + "a=setup:actpass\r\na=connection:new\r\n"),
@@ -51,5 +53,5 @@ internal static class LegalDescriptions
     }
 
     private static SipMessage WithoutAudio(SipMessage message) =>
-        message.WithPartText("application/sdp", sdp => Regex.Replace(sdp, "m=audio.*?(?=m=|$)", "", RegexOptions.Singleline));
+        message.WithPartText("application/sdp", sdp => Regex.Replace(sdp, "m=(?:audio|message 0 ).*?(?=m=|$)", "", RegexOptions.Singleline));
 }

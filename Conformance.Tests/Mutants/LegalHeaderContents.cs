@@ -53,8 +53,8 @@ internal static class LegalHeaderContents
         LegalVariant.OfRequests("supported-with-tags", "RFC 3261 section 20.37", it => it.WithValues("Supported", _ => "replaces, norefersub ,gruu,path, timer")),
         LegalVariant.OfRequests("allow-in-another-order-with-more", "RFC 3261 section 20.5", it => it.WithValues("Allow", _ => "OPTIONS,BYE,MESSAGE,INVITE,X-Odd!%*_+`'~.Method,CANCEL,ACK,PRACK,UPDATE,REFER,SUBSCRIBE,NOTIFY,INFO,PUBLISH")),
         LegalVariant.OfRequests("accept-with-parameters", "RFC 3261 section 20.1", it => it.WithValues("Accept", value => $"{value};q=0.5, application/resource-lists+xml;level=\"1\", */*;q=0.1")),
-        LegalVariant.OfRequests("headers-of-other-specifications", "RFC 3261 section 7.3.1", it => it.WithLines(lines => [.. lines, .. Extras])),
-        LegalVariant.OfRequests("further-headers-of-rfc-3261", "RFC 3261 section 20", it => it.WithLines(lines => [.. lines, .. Optional])),
+        LegalVariant.OfRequests("headers-of-other-specifications", "RFC 3261 section 7.3.1", it => it.Method is "INVITE" or "REGISTER" ? it.WithLines(lines => [.. lines, .. Extras]) : it),
+        LegalVariant.OfRequests("further-headers-of-rfc-3261", "RFC 3261 section 20", it => it.Method == "INVITE" ? it.WithLines(lines => [.. lines, .. Optional]) : it),
         LegalVariant.OfRequests("unknown-headers", "RFC 3261 section 7.3.2", it => it.WithLines(lines => ["X-First: 1", .. lines, "X-Empty:", "x!%*_+`'~.-9: \"unbalanced <", "X-Folded: a\r\n b\r\n\tc", "X-Octets: Žilina 你好"])),
         LegalVariant.OfRequests("via-with-more-parameters", "RFC 3261 section 25.1", it => it.WithValues("Via", value => $"{value};keep;alias;ttl=1;x=\"a,b\"")),
         LegalVariant.OfRequests("branch-before-rport", "RFC 3581 section 3", it => it.WithValues("Via", value => Regex.Replace(value, @";rport;(branch=[^;]+)", ";$1;rport"))),
@@ -67,6 +67,18 @@ internal static class LegalHeaderContents
         LegalVariant.OfRequests("expires-in-both-places", "RFC 3261 section 10.2.1.1", it => it.Method != "REGISTER" ? it : it.WithValues("Contact", value => $"{value};expires={it.Number("Expires")}")),
         LegalVariant.OfRequests("registers-for-a-week", "RFC 3261 section 10.2", it => it.WithValues("Expires", value => value == "0" ? value : "600000")),
         LegalVariant.OfRequests("first-register-with-empty-nonce", "RFC 3310 section 3", it => it.Method != "REGISTER" || it.Header("Authorization") is not null ? it : it.WithAdded("Authorization", "Digest username=\"alice\",realm=\"im.example\",uri=\"sip:im.example\",nonce=\"\",response=\"\"")),
+        LegalVariant.OfRequests("session-timer-offered", "RFC 4028 section 7.1", it => it.Method == "INVITE" ? it.WithLines(lines => [.. lines.Where(line => Texts.NameOf(line) != "Supported"), "k: timer,100rel", "x: 1800;refresher=uac", "Min-SE:90", "Expires: 180"]) : it),
+        LegalVariant.OfRequests("no-accept", "RFC 3261 section 20.1", it => it.WithLines(lines => lines.Where(line => Texts.NameOf(line) != "Accept"))),
+        LegalVariant.OfRequests("option-tags-in-odd-case", "RFC 3261 section 7.3.1", it => it.WithValues("Require", Texts.OddCase)),
+        LegalVariant.OfRequests("display-name-in-the-invite-alone", "RFC 3261 section 12.2.1.1", it => it.Method == "INVITE" ? it.WithEachLine((name, line) => name is "From" or "To" ? line.Swap(": <", ": \"Somebody\" <") : line) : it),
+        LegalVariant.OfRequests("routes-with-display-names", "RFC 3261 section 20.34", it => it.WithValues("Route", value => $"\"a, b\" {value};x=1")),
+        LegalVariant.OfRequests("request-uri-in-odd-case", "RFC 3261 section 19.1.4", it => it.WithRequestUri(it.RequestUriSpan.Text(it.Octets).Swap("sip:bob@im.example", "SIP:bob@IM.Example").Swap("sip:im-factory@im.example", "Sip:im-%66actory@im.EXAMPLE"))),
+        LegalVariant.OfRequests("transport-in-via-in-lower-case", "RFC 3261 section 7.3.1", it => it.WithValues("Via", value => value.Swap("UDP", "udp").Swap("TCP", "tcp"))),
+        new("tags-of-odd-characters", "RFC 3261 section 25.1", OddTags),
+        LegalVariant.OfSip("contact-is-a-gruu", "RFC 5627 section 4.4", it => it.Method == "INVITE", it => it.WithValues("Contact", _ => "<sip:alice@im.example;gr=urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6>")),
+        LegalVariant.OfSip("contact-without-user", "RFC 3261 section 19.1.1", it => it.IsRequest, it => it.WithValues("Contact", value => value.Swap("sip:alice@", "sip:"))),
+        LegalVariant.OfSip("contact-with-host-name", "RFC 3261 section 8.1.1.8", it => it.Method == "INVITE", it => it.WithValues("Contact", value => value.Swap("192.0.2.2", "alice-1.client.example"))),
+        LegalVariant.OfSip("responses-with-further-headers", "RFC 3261 section 20", it => !it.IsRequest, it => it.WithLines(lines => [.. lines, "Server: Acme (x)", "k: timer", "Warning: 399 im.example \"none, at all\"", "X-Y: z"])),
         LegalVariant.OfSip("responses-without-reason", "RFC 3261 section 25.1", it => !it.IsRequest, it => it.WithStartLine($"SIP/2.0 {it.StatusCode} ")),
         LegalVariant.OfSip("responses-with-another-reason", "RFC 3261 section 7.2", it => !it.IsRequest, it => it.WithStartLine($"SIP/2.0 {it.StatusCode} Všetko v poriadku; 100%")),
         new("no-content-length-in-datagrams", "RFC 3261 section 20.14", Mutant.SendsSip("", _ => true, it => [it.Transport == Transport.Udp ? it with { Octets = it.Sip.Without("Content-Length").Octets } : it]).Create),
@@ -84,6 +96,18 @@ internal static class LegalHeaderContents
         {
             Send = it => [it with { Octets = Texts.Edited(it.Octets, text => CallIds(text, Plain, Odd)) }],
             Receive = (_, octets) => [Texts.Edited(octets, text => CallIds(text, Odd, Plain))],
+        };
+    }
+
+    /// <summary>The client's tag is in the requests of both sides.</summary>
+    private static Tamper OddTags()
+    {
+        const string Own = "<sip:alice@im.example>;tag=";
+        const string Odd = "-.!%*_+`'~";
+        return new Tamper
+        {
+            Send = it => [it.Protocol == WireProtocol.Sip ? it with { Octets = Texts.Edited(it.Octets, text => text.Swap(Own, Own + Odd)) } : it],
+            Receive = (_, octets) => [Texts.Edited(octets, text => text.Swap(Own + Odd, Own))],
         };
     }
 

@@ -8,8 +8,17 @@ internal static class LegalHeaderForms
 {
     private static readonly Dictionary<string, string> Compact = new()
     {
-        ["Via"] = "v", ["From"] = "f", ["To"] = "t", ["Call-ID"] = "i", ["Contact"] = "m", ["Content-Type"] = "c",
-        ["Content-Length"] = "l", ["Supported"] = "k", ["Content-Encoding"] = "e", ["Subject"] = "s", ["Event"] = "o",
+        ["Via"] = "v",
+        ["From"] = "f",
+        ["To"] = "t",
+        ["Call-ID"] = "i",
+        ["Contact"] = "m",
+        ["Content-Type"] = "c",
+        ["Content-Length"] = "l",
+        ["Supported"] = "k",
+        ["Content-Encoding"] = "e",
+        ["Subject"] = "s",
+        ["Event"] = "o",
     };
 
     public static readonly IReadOnlyList<LegalVariant> Variants =
@@ -40,7 +49,7 @@ internal static class LegalHeaderForms
         LegalVariant.OfRequests("scheme-of-credentials-in-odd-case", "RFC 3261 section 25.1", it => it.WithValues("Authorization", value => value.Swap("Digest ", "dIGEST   ").Swap("algorithm=MD5", "ALGORITHM=md5").Swap("realm=", "Realm=").Swap("uri=", "URI="))),
         LegalVariant.OfRequests("credentials-in-another-order", "RFC 3261 section 25.1", it => it.WithValues("Authorization", value => "Digest " + string.Join(',', value["Digest ".Length..].Split(", ").Reverse()))),
         LegalVariant.OfRequests("unknown-parameter-of-credentials", "RFC 3261 section 25.1", it => it.WithValues("Authorization", value => value + ", auth-param=\"x, y\", z=1")),
-        LegalVariant.OfSip("one-more-empty-supported", "RFC 3261 section 20.37", it => it.IsRequest, it => it.WithLines(lines => [.. lines, "Supported:"])),
+        LegalVariant.OfSip("one-more-empty-supported", "RFC 3261 section 20.37", it => it.Method is "INVITE" or "REGISTER", it => it.WithLines(lines => [.. lines, "Supported:"])),
         LegalVariant.OfSip("parameter-names-in-odd-case", "RFC 3261 section 7.3.1", it => it.IsRequest, it => it.WithEachLine((name, line) => name is "Via" or "From" or "To" ? line.Swap(";tag=", ";TAG=").Swap(";branch=", ";Branch=").Swap(";rport", ";RPORT") : line)),
     ];
 

@@ -29,6 +29,7 @@ internal static class LegalLists
         LegalVariant.OfList("entries-the-other-way-round", "RFC 4826 section 3.2", xml => Regex.Replace(xml, "(?<=<list>)(.*)(?=</list>)", it => string.Concat(Regex.Split(it.Value, "(?=<entry)").Reverse()), RegexOptions.Singleline)),
         LegalVariant.OfList("schemes-and-hosts-in-odd-case", "RFC 3261 section 19.1.4", xml => Regex.Replace(xml, "sip:([^\"@]*)@im.example", "SIP:$1@Im.EXAMPLE")),
         LegalVariant.OfList("needless-escapes-in-addresses", "RFC 3261 section 19.1.4", xml => xml.Swap("sip:bob@", "sip:%62%6Fb@")),
+        LegalVariant.OfList("two-lists", "RFC 4826 section 3.2", xml => xml.Insert(xml.IndexOf("/>", StringComparison.Ordinal) + 2, "</list><list>")),
         LegalVariant.OfList("elements-of-no-entry", "RFC 4826 section 3.1", xml => xml.Swap("</list>", "</list>\n<list name=\"empty\"/>")),
         LegalVariant.OfList("encoding-name-in-odd-case", "XML 1.0 section 4.3.3", xml => xml.Swap("encoding=\"utf-8\"", "encoding='Utf-8'")),
     ];

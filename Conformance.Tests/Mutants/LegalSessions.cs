@@ -15,6 +15,8 @@ internal static class LegalSessions
         LegalVariant.OfMsrp("range-end-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "-[0-9]+/", "-*/"))),
         LegalVariant.OfMsrp("total-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "/[0-9]+", "/*"))),
         LegalVariant.OfMsrp("success-report-yes", "RFC 4975 section 7.1.2", Sends, it => it.With("Success-Report", "yes")),
+        LegalVariant.OfMsrp("failure-report-partial", "RFC 4975 section 7.1.2", it => Sends(it) && it.ContentType is not null, it => it.With("Failure-Report", "partial")),
+        LegalVariant.OfMsrp("failure-report-no", "RFC 4975 section 7.1.2", it => Sends(it) && it.ContentType is not null, it => it.With("Failure-Report", "no")),
         LegalVariant.OfMsrp("both-reports-said", "RFC 4975 section 7.1.2", Sends, it => it.With("Success-Report", "no").With("Failure-Report", "yes")),
         LegalVariant.OfMsrp("further-headers", "RFC 4975 section 9", it => it.IsRequest || it.StatusCode > 0, it => it.With("X-Odd!#$%&'*+-.^_`|~9", "a: b; Žilina").With("Use-Nickname", "\"x\"")),
         LegalVariant.OfMsrp("lower-case-names", "RFC 4975 section 9", _ => true, it => Edited(it, text => Regex.Replace(text, "^(To-Path|From-Path|Message-ID|Byte-Range|Content-Type):", name => name.Value.ToLowerInvariant(), RegexOptions.Multiline))),

@@ -1,3 +1,4 @@
+using Conformance.Harness.Driving;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
@@ -17,6 +18,12 @@ public sealed record LegalVariant(string Name, string Source, Func<Tamper> Creat
 {
     /// <summary>How the client is told to reach the core.</summary>
     public string Transport { get; init; } = "udp";
+
+    /// <summary>Where each scenario takes place.</summary>
+    public Func<ScenarioEnvironment> Environment { get; init; } = () => ScenarioEnvironment.Memory();
+
+    /// <summary>What the user does instead of the catalogue's scenarios.</summary>
+    public IReadOnlyList<Scenario>? Scenarios { get; init; }
 
     /// <summary>Rewrites each SIP request of the client.</summary>
     public static LegalVariant OfRequests(string name, string source, Func<SipMessage, SipMessage> rewrite) =>

@@ -13,6 +13,8 @@ namespace Conformance.Harness.Requirements.Rfc3261;
 /// <summary>RFC 3261 section 8.1.1: what a client puts into a request.</summary>
 public static class Section81Requests
 {
+    private static readonly string[] RouteParameters = ["maddr", "ttl", "transport", "lr"];
+
     /// <summary>Section 8.1.1.</summary>
     public static readonly Requirement MandatoryFields = Shall(
         id: "RFC3261-8.1.1-1",
@@ -25,7 +27,7 @@ public static class Section81Requests
             Mutant.Rewrites("omits-from", "ACK", it => it.Without("From")),
         ]);
 
-    /// <summary>Section 8.1.1.1; REGISTER is excepted.</summary>
+    /// <summary>Section 8.1.1.1; REGISTER is excepted, and so is what a Request-URI may say and To may not (section 19.1.1 table 1).</summary>
     public static readonly Requirement RequestUriIsTo = Should(
         id: "RFC3261-8.1.1.1-1",
         quote: "The first Request-URI of a request is the URI of To, but for REGISTER.",
@@ -34,7 +36,7 @@ public static class Section81Requests
         {
             var (to, uri) = (request.Sip.To!.Value!, request.Sip.RequestUri.Value!);
             return Finding.That(
-                to.Uri.IsEquivalentTo(uri),
+                to.Uri.IsEquivalentTo(uri) || to.Uri.IsEquivalentTo(WithoutRoute(uri)),
                 $"a Request-URI equal to the URI of To, {to.Uri.Text}",
                 uri.Text,
                 $"make the URI of To {uri.Text}",
@@ -144,6 +146,11 @@ public static class Section81Requests
         when: trace => trace.ClientRequestsOutsideDialogs().Where(it => it.Sip.Method is "INVITE" or "SUBSCRIBE" or "REFER"),
         then: HasOneContact,
         mutants: [Mutant.RewritesSip("offers-two-contacts", IsInitialInvite, it => it.WithAdded("Contact", "<sip:second@192.0.2.78>"))]);
+
+    /// <summary>Without port, maddr, ttl, transport and lr: how to get there, which has no place in To.</summary>
+    private static WireUri WithoutRoute(WireUri uri) => uri is SipUri sip
+        ? sip with { Port = null, Parameters = [.. sip.Parameters.Where(it => !RouteParameters.Contains(it.Name, StringComparer.OrdinalIgnoreCase))] }
+        : uri;
 
     private static readonly string[] Mandatory = ["To", "From", "CSeq", "Call-ID", "Max-Forwards", "Via"];
 

@@ -14,17 +14,18 @@ namespace Conformance.Harness.Requirements.Rfc4975;
 /// <summary>RFC 4975 section 8: session descriptions, and what follows from them.</summary>
 public static partial class Section8SessionDescription
 {
-    /// <summary>Section 8.1.</summary>
+    /// <summary>Section 8.1. An offer without any is for the draft to judge.</summary>
     public static readonly Requirement MediaLine = Shall(
         id: "RFC4975-8.1-1",
         quote: "The m= line of an MSRP session has the media message, the protocol TCP/MSRP or TCP/TLS/MSRP and the one format *.",
-        when: trace => trace.ClientSip().Where(it => it.Sip.Method == "INVITE").SelectMany(it => it.Sdps()),
-        then: sdp => sdp.HasMessageMedia(media => Finding.That(
-            media is { Protocol: "TCP/MSRP" or "TCP/TLS/MSRP", Formats: ["*"] },
+        when: trace => trace.ClientSip().Where(it => it.Sip.Method == "INVITE").SelectMany(it => it.Sdps())
+            .SelectMany(sdp => sdp.Description.Media.Where(IsMsrp).Select(media => (Sdp: sdp, Media: media))),
+        then: it => Finding.That(
+            it.Media is { Media: "message", Protocol: "TCP/MSRP" or "TCP/TLS/MSRP", Formats: ["*"] },
             "m=message <port> TCP/MSRP *",
-            $"m={media.Line.Value}",
-            string.Create(CultureInfo.InvariantCulture, $"write m=message {media.Port} TCP/MSRP *"),
-            sdp.Message.At(media.Line.Span, "m="))),
+            $"m={it.Media.Line.Value}",
+            string.Create(CultureInfo.InvariantCulture, $"write m=message {it.Media.Port} TCP/MSRP *"),
+            it.Sdp.Message.At(it.Media.Line.Span, "m=")),
         mutants:
         [
             Rewriting.RewritesOffer("names-a-format-in-its-m-line", sdp => sdp.Replace(" TCP/MSRP *", " TCP/MSRP 98", StringComparison.Ordinal)),
@@ -129,6 +130,10 @@ public static partial class Section8SessionDescription
 
     /// <summary>Whether intermediaries may have given the media section another address than its path has (RFC 6714 section 4.2).</summary>
     private static bool MayChange(SdpMedia media) => media.Attribute("msrp-cema") is not null;
+
+    /// <summary>Whether anything of the media section is MSRP's: then all of it has to be.</summary>
+    private static bool IsMsrp(SdpMedia media) =>
+        media.Media == "message" || media.Protocol.EndsWith("MSRP", StringComparison.OrdinalIgnoreCase) || media.Attribute("path") is not null;
 
     private static bool IsDiscard(SdpMedia media) => media.Port == 9 && media.Attribute("setup")?.Value?.Trim() is "active" or "actpass";
 

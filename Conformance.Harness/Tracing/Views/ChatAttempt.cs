@@ -64,8 +64,9 @@ public sealed record TracedSdp(WireMessage Message, BodyPart Part, Wire.Reading<
 {
     public SdpDescription Description => Reading.Value!;
 
-    /// <summary>The m=message section; null when there is none.</summary>
-    public SdpMedia? MessageMedia => Description.Media.FirstOrDefault(it => it.Media == "message");
+    /// <summary>The m=message section, of several the first that is not refused by port 0 (RFC 3264 section 5.1); null when there is none.</summary>
+    public SdpMedia? MessageMedia =>
+        Description.Media.FirstOrDefault(it => it is { Media: "message", Port: not 0 }) ?? Description.Media.FirstOrDefault(it => it.Media == "message");
 }
 
 /// <summary>Session descriptions, found in messages.</summary>
