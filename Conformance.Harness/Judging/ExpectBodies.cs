@@ -63,17 +63,23 @@ public static class ExpectBodies
         return types.Count == 0 ? "no body" : string.Join(", ", types);
     }
 
-    /// <summary>A multipart that cannot be taken apart may hold anything: that it cannot is a fault of its own, RFC2046-5.1.1-1.</summary>
-    private static Finding NoSuchPart(WireMessage message, string type) => message.Sip.Multipart() is { Value: null }
-        ? Finding.Undecided(
-            ExpectedPart(message, type),
-            "a multipart without a boundary that can be read, so that its parts cannot be told apart",
-            message.At(message.Sip.Header("Content-Type")?.Span ?? message.Sip.Head, "Content-Type"))
+    /// <summary>A body that cannot be taken apart may hold anything: that it cannot is a fault of its own (RFC2046-5.1.1, RFC3261-7.4.1-1).</summary>
+    private static Finding NoSuchPart(WireMessage message, string type) => WhyClosed(message) is { } why
+        ? Finding.Undecided(ExpectedPart(message, type), why, message.At(message.Sip.Body, $"searched for {type}"))
         : Finding.Fails(
             ExpectedPart(message, type),
             $"no such body; there is {message.BodyTypes()}",
             $"add a body part of type {type}",
             message.At(message.BodyOrHead(), $"searched for {type}"));
+
+    private static string? WhyClosed(WireMessage message) => message.Sip.Multipart() switch
+    {
+        _ when message.Sip.Body.IsEmpty => null,
+        null when message.Sip.Header("Content-Type") is null => "a body without Content-Type, so that what it is cannot be told",
+        { Value: null } => "a multipart without a boundary that can be read, so that its parts cannot be told apart",
+        { Value.Parts.Count: 0 } => "a multipart in which no delimiter line opens a part",
+        _ => null,
+    };
 
     private static string ExpectedPart(WireMessage message, string type) => $"a body of type {type} in the {message.Title()}";
 }

@@ -112,6 +112,18 @@ public class OfferTests
     public void Parts_of_a_multipart_without_boundary_are_undecided(string id, Verdict verdict) =>
         Assert.That(Judged.By(id, Group.With("Content-Type", "multipart/mixed"), Bob, Carol).Verdict, Is.EqualTo(verdict));
 
+    [TestCase("IM-6.1.3.2.1-4", Verdict.Fail)]
+    [TestCase("RFC3261-7.4.1-1", Verdict.Fail)]
+    [TestCase("IM-6.1.3.2.1-5.1", Verdict.Inconclusive)]
+    public void Body_without_content_type_is_undecided(string id, Verdict verdict) =>
+        Assert.That(Judged.By(id, OneToOne.Without("Content-Type"), Bob).Verdict, Is.EqualTo(verdict));
+
+    [TestCase("RFC2046-5.1.1-2", Verdict.Fail)]
+    [TestCase("IM-6.1.3.2.1-5.1", Verdict.Inconclusive)]
+    public void Parts_that_no_delimiter_opens_are_undecided(string id, Verdict verdict) => Assert.That(
+        Judged.By(id, WithBody(OneToOne, text => text.Replace("--boundary-1\r\n", "\r\n", StringComparison.Ordinal)), Bob).Verdict,
+        Is.EqualTo(verdict));
+
     /// <summary>A made-up To tag is one fault of the INVITE: what else is asked of it is still judged by its octets.</summary>
     [TestCase("IM-6.1.3.2.1-0", Verdict.Pass)]
     [TestCase("IM-6.1.3.2.1-1", Verdict.Fail)]
