@@ -68,6 +68,6 @@ public sealed class HostileUseTests : IDisposable
 
         var file = Path.Combine(_out.FullName, "profile.json");
         File.WriteAllText(file, profile.ToJsonString());
-        return SuiteProcess.RunAsync("run", "--client", file, "--out", _out.FullName, "--scenario", "no-request");
+        return SuiteProcess.RunHeedingInterruptsAsync("run", "--client", file, "--out", _out.FullName, "--scenario", "no-request");
     }
 }

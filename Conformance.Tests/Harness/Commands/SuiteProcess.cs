@@ -9,9 +9,15 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors)
     /// <summary>How the suite is started: what a profile's command begins with.</summary>
     public static IReadOnlyList<string> Command { get; } = ["dotnet", "exec", typeof(CommandLine).Assembly.Location];
 
-    public static async Task<SuiteProcess> RunAsync(params IReadOnlyList<string> arguments)
+    public static Task<SuiteProcess> RunAsync(params IReadOnlyList<string> arguments) => StartAsync([.. Command, .. arguments]);
+
+    /// <summary>The same with SIGINT heeded, which what a shell runs in the background is not (GNU env sees to it).</summary>
+    public static Task<SuiteProcess> RunHeedingInterruptsAsync(params IReadOnlyList<string> arguments) =>
+        StartAsync(["env", "--default-signal=INT", .. Command, .. arguments]);
+
+    private static async Task<SuiteProcess> StartAsync(IReadOnlyList<string> command)
     {
-        var start = new ProcessStartInfo(Command[0], [.. Command.Skip(1), .. arguments])
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
