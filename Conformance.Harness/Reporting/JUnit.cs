@@ -11,6 +11,11 @@ namespace Conformance.Harness.Reporting;
 /// </summary>
 public static class JUnit
 {
+    private const string Declaration = """<?xml version="1.0" encoding="utf-8"?>""";
+
+    /// <summary>The document as the file holds it: UTF-8 without a byte order mark, which some readers stumble over.</summary>
+    public static string ToText(RunReport report) => $"{Declaration}\n{Of(report)}\n";
+
     public static XDocument Of(RunReport report)
     {
         var suites = report.Judgements.GroupBy(it => it.Requirement.Document).Select(group => Suite(report, group.Key, group));

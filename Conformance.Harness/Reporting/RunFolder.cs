@@ -42,7 +42,7 @@ public sealed class RunFolder
     public void Write(RunReport report)
     {
         WriteWhole("results.json", stream => stream.Write(Encoding.UTF8.GetBytes(report.ToResult().ToJson())));
-        WriteWhole("junit.xml", stream => JUnit.Of(report).Save(stream));
+        WriteWhole("junit.xml", stream => stream.Write(Encoding.UTF8.GetBytes(JUnit.ToText(report))));
         WriteWhole("summary.md", stream => stream.Write(Encoding.UTF8.GetBytes(Markdown.Of(report))));
     }
 

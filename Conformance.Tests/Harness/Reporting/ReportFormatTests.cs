@@ -44,7 +44,7 @@ public class ReportFormatTests
     public void Junit_tells_failure_from_error_from_skipped(Verdict verdict, Level level, string? element)
     {
         // Parsing again shows that even control characters from the wire leave well-formed XML.
-        var junit = XDocument.Parse(JUnit.Of(Report([Judged(verdict, level)])).ToString());
+        var junit = XDocument.Parse(JUnit.ToText(Report([Judged(verdict, level)])));
 
         Assert.That(junit.Descendants("testcase").Single().Elements().SingleOrDefault()?.Name.LocalName, Is.EqualTo(element));
         Assert.That(junit.Descendants("testsuite").Single().Attribute("tests")?.Value, Is.EqualTo("1"));
