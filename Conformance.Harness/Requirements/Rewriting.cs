@@ -23,6 +23,9 @@ internal static class Rewriting
     public static SipMessage WithSdpText(this SipMessage message, string old, string instead) =>
         message.WithPartText("application/sdp", text => text.Replace(old, instead, StringComparison.Ordinal));
 
+    /// <summary>An INVITE as the reference client sends it to ask for a new dialog.</summary>
+    public static bool IsInitialInvite(this SipMessage message) => message.Method == "INVITE" && message.To?.Value?.Tag is null;
+
     /// <summary>Rewrites each INVITE that carries a session description.</summary>
     public static Mutant RewritesOffer(string name, Func<string, string> edit) => Mutant.RewritesSip(
         name,
@@ -41,9 +44,9 @@ internal static class Rewriting
         {
             Send = it =>
             {
-                if (it.Protocol == WireProtocol.Sip && it.Sip is { Method: "INVITE" } invite && invite.To?.Value?.Tag is null)
+                if (it.Protocol == WireProtocol.Sip && it.Sip is var message && message.IsInitialInvite())
                 {
-                    current = identifier(invite);
+                    current = identifier(message);
                     first ??= current;
                 }
 

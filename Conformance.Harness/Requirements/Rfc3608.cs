@@ -19,7 +19,7 @@ public static class Rfc3608
             .Select(it => (Request: it, Grant: GrantBefore(trace, it), trace.Provisioning.Declaration.Ims))
             .Where(it => it.Grant?.Sip.Header("Service-Route") is not null),
         then: it => FollowsServiceRoute(it.Request, it.Grant!, it.Ims),
-        mutants: [Mutant.RewritesSip("loses-the-parameters-of-its-service-route", it => it.Method == "INVITE" && it.To?.Value?.Tag is null && it.Header("Route") is not null, WithBareRoutes)]);
+        mutants: [Mutant.RewritesSip("loses-the-parameters-of-its-service-route", it => it.IsInitialInvite() && it.Header("Route") is not null, WithBareRoutes)]);
 
     /// <summary>The last 2xx to a REGISTER: it replaces what was stored (section 6.1).</summary>
     private static WireMessage? GrantBefore(Trace trace, WireMessage request) => trace.Messages.LastOrDefault(it => it.IsSip

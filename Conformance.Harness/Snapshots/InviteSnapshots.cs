@@ -15,7 +15,7 @@ public static class InviteSnapshots
     public static IEnumerable<NamedSnapshot> Of(Trace trace)
     {
         var invites = trace.ClientTransactions()
-            .Where(it => it.Method == "INVITE" && it.Request.Sip.To?.Value?.Tag is null)
+            .Where(it => trace.IsInitialInvite(it.Request))
             .Select(it => it.Request)
             .ToList();
         return invites.SelectMany((invite, i) => Of(invite, $"scenario={trace.Scenario}{(invites.Count > 1 ? $"_invite={i + 1}" : "")}"));

@@ -32,7 +32,7 @@ internal static class Derived
         mutants:
         [
             InitialInvite.SendsNoInvite,
-            Mutant.SendsSip("invites-twice", it => it.Method == "INVITE" && it.To?.Value?.Tag is null, it => [it, it with { Octets = Again(it.Sip).Octets }]),
+            Mutant.SendsSip("invites-twice", it => it.IsInitialInvite(), it => [it, it with { Octets = Again(it.Sip).Octets }]),
         ],
         readings: NotWritten<ChatAttempt>());
 

@@ -43,7 +43,7 @@ public static class Section81Requests
                 request.At(uri.Span, "Request-URI"),
                 request.At(to.Uri.Span, "To"));
         },
-        mutants: [Mutant.RewritesSip("addresses-another-in-to", IsInitialInvite, it => it.With("To", "<sip:somebody-else@elsewhere.example>"))]);
+        mutants: [Mutant.RewritesSip("addresses-another-in-to", Rewriting.IsInitialInvite, it => it.With("To", "<sip:somebody-else@elsewhere.example>"))]);
 
     /// <summary>Section 8.1.1.2.</summary>
     public static readonly Requirement NoToTag = Shall(
@@ -78,7 +78,7 @@ public static class Section81Requests
             .Where(it => it.Sip.From?.Value?.Uri is SipUri)
             .Select(it => (trace.Provisioning.Domain, Request: it)),
         then: it => NamesNoDevice(it.Domain, it.Request),
-        mutants: [Mutant.RewritesSip("names-its-device-in-from", IsInitialInvite, it => it.With("From", $"<sip:alice@192.0.2.77>;tag={it.From?.Value?.Tag}"))]);
+        mutants: [Mutant.RewritesSip("names-its-device-in-from", Rewriting.IsInitialInvite, it => it.With("From", $"<sip:alice@192.0.2.77>;tag={it.From?.Value?.Tag}"))]);
 
     /// <summary>Section 8.1.1.4. That a retry keeps the Call-ID is a rule of section 8.1.3.5.</summary>
     public static readonly Requirement CallId = Shall(
@@ -145,7 +145,7 @@ public static class Section81Requests
         quote: "A request that may begin a dialog carries one Contact with a sip or sips URI.",
         when: trace => trace.ClientRequestsOutsideDialogs().Where(it => it.Sip.Method is "INVITE" or "SUBSCRIBE" or "REFER"),
         then: HasOneContact,
-        mutants: [Mutant.RewritesSip("offers-two-contacts", IsInitialInvite, it => it.WithAdded("Contact", "<sip:second@192.0.2.78>"))]);
+        mutants: [Mutant.RewritesSip("offers-two-contacts", Rewriting.IsInitialInvite, it => it.WithAdded("Contact", "<sip:second@192.0.2.78>"))]);
 
     /// <summary>Without port, maddr, ttl, transport and lr: how to get there, which has no place in To.</summary>
     private static WireUri WithoutRoute(WireUri uri) => uri is SipUri sip
@@ -153,8 +153,6 @@ public static class Section81Requests
         : uri;
 
     private static readonly string[] Mandatory = ["To", "From", "CSeq", "Call-ID", "Max-Forwards", "Via"];
-
-    internal static bool IsInitialInvite(SipMessage message) => message.Method == "INVITE" && message.To?.Value?.Tag is null;
 
     private static Finding HasMandatoryFields(WireMessage request) => Finding.All(Mandatory.Select(request.HasHeader));
 
