@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Conformance.Harness.Core;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Scenarios;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Conformance.Harness.Core.Provocations;
 
 namespace Conformance.Harness.Core;
 

@@ -1,7 +1,9 @@
 using System.Net;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core;
 
@@ -9,7 +11,9 @@ namespace Conformance.Harness.Core;
 internal sealed class CoreServices(EventLoop loop, CoreOptions options)
 {
     /// <summary>What the core does in a dialog; it is also what it says in Allow (RFC 3261 section 20.5).</summary>
-    public static readonly IReadOnlyList<string> Methods = [.. InviteAnswer.UsualAllow[0].Split(", ")];
+    public static readonly IReadOnlyList<string> Methods = [.. Provocations.Reply.UsualAllow[0].Split(", ")];
+
+    private int _invites;
 
     public EventLoop Loop => loop;
 
@@ -24,6 +28,9 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
 
     /// <summary>Set once its port is bound.</summary>
     public TransactionLayer Transactions { get; set; } = null!;
+
+    /// <summary>Counts an INVITE outside a dialog.</summary>
+    public InviteAttempt CountInvite(SipMessage invite) => new(++_invites, invite);
 
     /// <summary>A URI at the core itself, reached as the client has reached it.</summary>
     public string OwnUri(string user, Transport transport, string parameters = "") =>

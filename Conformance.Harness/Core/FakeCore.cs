@@ -31,7 +31,7 @@ public sealed class FakeCore : IPortUser<SipMessage>, ITransactionUser, IDisposa
         _recorder = new PortRecorder(recorder, WireProtocol.Sip, options.Advertised);
         _port = new SipPort(network, options.Listen, numbers, this);
         _core.Address = new IPEndPoint(options.Advertised, _port.Local.Port);
-        _core.Transactions = new TransactionLayer(loop, _core.Timers, _port, this);
+        _core.Transactions = new TransactionLayer(loop, _core.Timers, new FormingSender(_port, options.Behaviour.Form), this);
         _msrp = new MsrpEndpoint(_core, network, numbers, new PortRecorder(recorder, WireProtocol.Msrp, options.Advertised));
         _dialogs = new DialogTable(_core, _msrp);
         _focus = new ConferenceFocus(_core, _dialogs);
@@ -70,7 +70,7 @@ public sealed class FakeCore : IPortUser<SipMessage>, ITransactionUser, IDisposa
     void IPortUser<SipMessage>.OnMessage(SipMessage message, Hop source, IPEndPoint local)
     {
         _recorder.Received(message.Octets, source, local);
-        if (Proxy.IsUsable(message))
+        if (Proxy.IsUsable(message) && !_core.Options.Behaviour.Loses(message))
         {
             _core.Transactions.Receive(message, source);
         }

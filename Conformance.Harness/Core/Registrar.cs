@@ -25,7 +25,7 @@ internal sealed class Registrar(CoreServices core)
             && credentials.Username == core.Options.User
             && credentials.Expected(core.Options.Password, request.Method) == credentials.Response;
         var isFresh = credentials is not null && _nonces.Contains(credentials.Nonce);
-        if (!core.Options.Behaviour.ChallengesRegister || (isProven && isFresh))
+        if (!core.Options.Behaviour.Registrar.Challenges || (isProven && isFresh))
         {
             Register(transaction);
         }

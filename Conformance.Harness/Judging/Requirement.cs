@@ -27,6 +27,12 @@ public sealed class Requirement
     /// <summary>Whether the client's declaration makes this applicable.</summary>
     public required Func<Declaration, bool> Given { get; init; }
 
+    /// <summary>
+    /// Whether the statement binds only a client that does something which it may leave, such as offering preconditions: no
+    /// occasion is then None, as for a May that was not used.
+    /// </summary>
+    public bool IsConditional { get; private init; }
+
     public required IReadOnlyList<Mutant> Mutants { get; init; }
 
     /// <summary>The decisions that this requirement's check rests on, for lists: (decision, literal, otherwise).</summary>
@@ -43,8 +49,9 @@ public sealed class Requirement
         Func<T, Finding> then,
         IReadOnlyList<Mutant> mutants,
         Func<Declaration, bool>? given = null,
-        IReadOnlyList<Interpretation<T>>? readings = null) =>
-        OfAll(level, id, quote, traces => traces.SelectMany(trace => when(trace).Select(it => (trace, it))), then, mutants, given, readings);
+        IReadOnlyList<Interpretation<T>>? readings = null,
+        bool conditional = false) =>
+        OfAll(level, id, quote, traces => traces.SelectMany(trace => when(trace).Select(it => (trace, it))), then, mutants, given, readings, conditional);
 
     /// <summary>A statement that compares over several traces, such as uniqueness; each occasion names the trace that its finding belongs to.</summary>
     public static Requirement OfAll<T>(
@@ -55,7 +62,8 @@ public sealed class Requirement
         Func<T, Finding> then,
         IReadOnlyList<Mutant> mutants,
         Func<Declaration, bool>? given = null,
-        IReadOnlyList<Interpretation<T>>? readings = null)
+        IReadOnlyList<Interpretation<T>>? readings = null,
+        bool conditional = false)
     {
         var (document, clause) = RequirementId.Split(id);
         return new Requirement
@@ -66,6 +74,7 @@ public sealed class Requirement
             Clause = clause,
             Quote = quote,
             Given = given ?? (_ => true),
+            IsConditional = conditional,
             Mutants = mutants,
             Decisions = [.. (readings ?? []).Select(it => (it.Decision, it.Literal, it.Otherwise))],
             Examine = traces => Outcome.Of([.. when(traces)], then, readings ?? []),
@@ -79,7 +88,8 @@ public sealed class Requirement
         Func<T, Finding> then,
         IReadOnlyList<Mutant> mutants,
         Func<Declaration, bool>? given = null,
-        IReadOnlyList<Interpretation<T>>? readings = null) => Of(Level.Shall, id, quote, when, then, mutants, given, readings);
+        IReadOnlyList<Interpretation<T>>? readings = null,
+        bool conditional = false) => Of(Level.Shall, id, quote, when, then, mutants, given, readings, conditional);
 
     public static Requirement Should<T>(
         string id,
@@ -88,7 +98,8 @@ public sealed class Requirement
         Func<T, Finding> then,
         IReadOnlyList<Mutant> mutants,
         Func<Declaration, bool>? given = null,
-        IReadOnlyList<Interpretation<T>>? readings = null) => Of(Level.Should, id, quote, when, then, mutants, given, readings);
+        IReadOnlyList<Interpretation<T>>? readings = null,
+        bool conditional = false) => Of(Level.Should, id, quote, when, then, mutants, given, readings, conditional);
 
     public static Requirement May<T>(
         string id,
@@ -97,11 +108,12 @@ public sealed class Requirement
         Func<T, Finding> then,
         IReadOnlyList<Mutant> mutants,
         Func<Declaration, bool>? given = null,
-        IReadOnlyList<Interpretation<T>>? readings = null) => Of(Level.May, id, quote, when, then, mutants, given, readings);
+        IReadOnlyList<Interpretation<T>>? readings = null,
+        bool conditional = false) => Of(Level.May, id, quote, when, then, mutants, given, readings, conditional);
 
     /// <summary>
     /// No occasion is no pass: a Shall or Should that nothing exercised is Inconclusive, a May that was not used is None,
-    /// and so is what the declaration leaves out. What is missing from an interrupted scenario is Inconclusive.
+    /// and so are a conditional one whose condition nobody met and what the declaration leaves out. What is missing from an interrupted scenario is Inconclusive.
     /// </summary>
     public Judgement Judge(IReadOnlyList<Trace> traces)
     {
@@ -111,7 +123,7 @@ public sealed class Requirement
         }
 
         var outcome = Examine(traces);
-        var unexercised = Level == Level.May ? Verdict.None : Verdict.Inconclusive;
+        var unexercised = Level == Level.May || IsConditional ? Verdict.None : Verdict.Inconclusive;
         return new Judgement(
             this,
             outcome.Findings.Count == 0 ? unexercised : outcome.Findings.Max(it => it.Finding.Verdict),

@@ -1,4 +1,4 @@
-using Conformance.Harness.Core;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
 
 namespace Conformance.Harness.Scenarios;

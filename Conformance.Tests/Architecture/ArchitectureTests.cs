@@ -44,7 +44,7 @@ public class ArchitectureTests
     [TestCase("Judging", "using static Conformance.Harness.Driving.SuiteRunner;", "Driving")]
     [TestCase("Requirements", "using Behaviour = Conformance.Harness.Core.Behaviour;", "Core")]
     [TestCase("Requirements", "    var core = new global::Conformance.Harness.Core.FakeCore();", "Core")]
-    [TestCase("Requirements", "    var core = Core.Behaviours.Usual;", "Core")]
+    [TestCase("Requirements", "    var core = Core.Provocations.Behaviours.Usual;", "Core")]
     [TestCase("Requirements", "    Driving.Scenario scenario;", "Driving")]
     [TestCase("Wire", "using Conformance.Harness.Tracing;", "Tracing")]
     [TestCase("Core", "using Conformance.Harness.Judging;", "Judging")]

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Conformance.Harness.Core;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Scenarios;

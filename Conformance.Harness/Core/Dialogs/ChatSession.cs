@@ -31,15 +31,14 @@ internal sealed class ChatSession
     /// <summary>The description last given.</summary>
     public byte[] Current => Encoding.UTF8.GetBytes(Text());
 
-    /// <summary>Begins a session for an offer; null when there is no offer, or none of a chat over TCP.</summary>
-    public static ChatSession? Open(CoreServices core, MsrpEndpoint endpoint, SipMessage invite)
-    {
-        if (Offer(invite) is not { } offer || offer.Media.FirstOrDefault(IsTaken) is not { } media)
-        {
-            return null;
-        }
+    /// <summary>Whether the message offers a chat over TCP, as far as it can be taken.</summary>
+    public static bool IsTaken(SipMessage invite) => Offer(invite)?.Media.Any(IsTaken) == true;
 
-        var session = new ChatSession(core, endpoint, media);
+    /// <summary>Begins a session for an offer that can be taken.</summary>
+    public static ChatSession Open(CoreServices core, MsrpEndpoint endpoint, SipMessage invite)
+    {
+        var offer = Offer(invite)!;
+        var session = new ChatSession(core, endpoint, offer.Media.First(IsTaken));
         session.Describe(offer);
         return session;
     }

@@ -1,3 +1,4 @@
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
@@ -20,7 +21,6 @@ internal sealed class CoreDialog
     private readonly CoreServices _core;
     private readonly ServerTransaction _invite;
     private readonly string _contact;
-    private readonly Action<CoreDialog> _ended;
     private readonly string _localTag;
     private readonly SuccessRepeater _repeater;
     private string _remoteTarget;
@@ -30,19 +30,18 @@ internal sealed class CoreDialog
     private bool _isAcknowledged;
     private bool _hangsUpOnAck;
     private bool _isOver;
+    private SipMessage? _lastReply;
 
     /// <param name="core">The core.</param>
     /// <param name="invite">The INVITE that begins it.</param>
     /// <param name="session">The session that it sets up.</param>
     /// <param name="contact">The core's Contact value for it.</param>
-    /// <param name="ended">Called once, when it is over.</param>
-    public CoreDialog(CoreServices core, ServerTransaction invite, ChatSession session, string contact, Action<CoreDialog> ended)
+    public CoreDialog(CoreServices core, ServerTransaction invite, ChatSession session, string contact)
     {
         _core = core;
         _invite = invite;
         Session = session;
         _contact = contact;
-        _ended = ended;
         _localTag = core.Identifiers.Next(8);
         _repeater = new SuccessRepeater(core, givenUp: SendBye);
         _localSequence = core.Identifiers.Number(1000);
@@ -58,24 +57,35 @@ internal sealed class CoreDialog
     /// <summary>Whether the chat has been accepted and not been ended.</summary>
     public bool IsUp { get; private set; }
 
-    public bool IsBegunBy(ServerTransaction invite) => _invite == invite;
+    /// <summary>Called once, when it is over.</summary>
+    public Action Ended { get; set; } = () => { };
 
-    public void Ring() => _invite.Respond(Response(_invite, 180).Header("Contact", _contact).Write());
+    /// <summary>Called when something came that a reply may wait for.</summary>
+    public required Action<Gate> Passed { get; init; }
 
-    /// <summary>Refuses the INVITE, or ends it once it was cancelled.</summary>
-    public void Refuse(int statusCode)
+    /// <summary>Answers the INVITE that began it.</summary>
+    public void Send(Reply reply)
     {
-        if (!_invite.IsAnswered)
+        if (reply.IsCopy && _lastReply is not null)
         {
-            _invite.Respond(Response(_invite, statusCode).Write());
-            End();
+            _invite.RespondAgain(_lastReply);
+            return;
         }
-    }
 
-    public void Accept(InviteAnswer answer)
-    {
-        IsUp = true;
-        Accept(_invite, answer, Session.Current);
+        var response = _lastReply = Response(reply);
+        if (reply.IsLate)
+        {
+            _invite.RespondAgain(response);
+        }
+        else if (reply is { IsFinal: true, StatusCode: < 300 })
+        {
+            IsUp = true;
+            _repeater.Send(_invite, response);
+        }
+        else
+        {
+            _invite.Respond(response);
+        }
     }
 
     /// <summary>An ACK, which is only of use while a 200 waits for it.</summary>
@@ -84,6 +94,7 @@ internal sealed class CoreDialog
         if (_repeater.Acknowledge(ack))
         {
             _isAcknowledged = true;
+            Passed(Gate.Acknowledged);
             if (_hangsUpOnAck)
             {
                 HangUp();
@@ -131,6 +142,19 @@ internal sealed class CoreDialog
         }
     }
 
+    /// <summary>Ends it where it stands: nothing more is sent.</summary>
+    public void End()
+    {
+        if (!_isOver)
+        {
+            _isOver = true;
+            IsUp = false;
+            _repeater.Stop();
+            Session.Close();
+            Ended();
+        }
+    }
+
     private void Renegotiate(ServerTransaction transaction)
     {
         var isInvite = transaction.Request.Method == "INVITE";
@@ -141,7 +165,13 @@ internal sealed class CoreDialog
         }
         else if (isInvite)
         {
-            Accept(transaction, new InviteAnswer(), answer);
+            var success = Response(transaction, 200).Header("Contact", _contact);
+            foreach (var row in Reply.UsualAllow)
+            {
+                success.Header("Allow", row);
+            }
+
+            _repeater.Send(transaction, success.Body("application/sdp", answer).Write());
         }
         else
         {
@@ -150,20 +180,28 @@ internal sealed class CoreDialog
         }
     }
 
-    private void Accept(ServerTransaction invite, InviteAnswer answer, byte[] description)
+    private SipMessage Response(Reply reply)
     {
-        var response = Response(invite, answer.StatusCode);
-        if (answer.HasContact)
+        var makesDialog = reply.StatusCode is > 100 and < 300;
+        var response = reply.StatusCode == 100
+            ? SipReply.To(_invite.Request, _invite.From, 100, ReasonPhrases.Of(100), null)
+            : Response(_invite, reply.StatusCode);
+        if (makesDialog && reply.HasContact)
         {
             response.Header("Contact", _contact);
         }
 
-        foreach (var row in answer.AllowRows ?? InviteAnswer.UsualAllow)
+        foreach (var row in reply.StatusCode is >= 200 and < 300 ? reply.AllowRows : [])
         {
             response.Header("Allow", row);
         }
 
-        _repeater.Send(invite, response.Body("application/sdp", description).Write());
+        foreach (var (name, value) in reply.Headers)
+        {
+            response.Header(name, value);
+        }
+
+        return reply.Form((reply.HasAnswer ? response.Body("application/sdp", Session.Current) : response).Write());
     }
 
     private SipWriter Response(ServerTransaction transaction, int statusCode) =>
@@ -201,18 +239,6 @@ internal sealed class CoreDialog
         if (response.StatusCode >= 200)
         {
             End();
-        }
-    }
-
-    private void End()
-    {
-        if (!_isOver)
-        {
-            _isOver = true;
-            IsUp = false;
-            _repeater.Stop();
-            Session.Close();
-            _ended(this);
         }
     }
 }

@@ -7,10 +7,8 @@ namespace Conformance.Harness.Core.Dialogs;
 /// <summary>The dialogs of the core: begins them, and gives requests to the one that they belong to.</summary>
 internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
 {
-    /// <summary>How long an INVITE that is not answered may ring; a proxy on the way would end it then (RFC 3261 section 16.6, Timer C).</summary>
-    private static readonly TimeSpan LongestRinging = TimeSpan.FromMinutes(3);
-
     private readonly Dictionary<DialogId, CoreDialog> _dialogs = [];
+    private readonly List<InviteScript> _scripts = [];
 
     public int Count => _dialogs.Count;
 
@@ -19,37 +17,25 @@ internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
 
     /// <summary>
     /// Answers an INVITE as the behaviour says: a chat is taken under this Contact, anything else refused.
-    /// <paramref name="ended"/> is called when the dialog that it began is over.
+    /// <paramref name="ended"/> is called when what it began is over.
     /// </summary>
     public void Answer(ServerTransaction invite, string contact, Action? ended = null)
     {
-        if (ChatSession.Open(core, endpoint, invite.Request) is not { } session)
+        if (!ChatSession.IsTaken(invite.Request))
         {
             core.Reply(invite, 488, core.Warning(304, "an offer of a chat over TCP/MSRP is needed"));
             ended?.Invoke();
             return;
         }
 
-        var dialog = new CoreDialog(core, invite, session, contact, it =>
+        InviteScript script = null!;
+        script = new InviteScript(core, invite, it => Open(invite, contact, it), () =>
         {
-            _dialogs.Remove(it.Id);
+            _scripts.Remove(script);
             ended?.Invoke();
         });
-        _dialogs[dialog.Id] = dialog;
-        dialog.Ring();
-        var answer = core.Options.Behaviour.Answer(new InviteAnswer());
-        if (!answer.Answers)
-        {
-            core.Loop.After(LongestRinging, () => dialog.Refuse(480));
-        }
-        else if (answer.StatusCode >= 300)
-        {
-            dialog.Refuse(answer.StatusCode);
-        }
-        else
-        {
-            dialog.Accept(answer);
-        }
+        _scripts.Add(script);
+        script.Begin();
     }
 
     /// <summary>Gives a request to its dialog; where there is none, the answer is 481 and an ACK is dropped.</summary>
@@ -71,6 +57,20 @@ internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
     }
 
     /// <summary>Ends an INVITE that was not answered yet (RFC 3261 section 9.2).</summary>
-    public void Cancel(ServerTransaction invite) =>
-        _dialogs.Values.FirstOrDefault(it => it.IsBegunBy(invite))?.Refuse(487);
+    public void Cancel(ServerTransaction invite) => _scripts.Find(it => it.Answers(invite))?.Cancel();
+
+    private CoreDialog Open(ServerTransaction invite, string contact, InviteScript script)
+    {
+        var dialog = new CoreDialog(core, invite, ChatSession.Open(core, endpoint, invite.Request), contact)
+        {
+            Passed = script.Passed,
+        };
+        dialog.Ended = () =>
+        {
+            _dialogs.Remove(dialog.Id);
+            script.Ended(dialog);
+        };
+        _dialogs[dialog.Id] = dialog;
+        return dialog;
+    }
 }

@@ -64,6 +64,9 @@ public sealed class ServerTransaction
         });
     }
 
+    /// <summary>Sends a response past the rules of the transaction, whatever state it is in: a provocation.</summary>
+    public void RespondAgain(SipMessage response) => Transmit(response);
+
     internal void Start() => _machine.Start(Request);
 
     internal void Receive(SipMessage request) =>

@@ -1,5 +1,5 @@
 using System.Text;
-using Conformance.Harness.Core;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Sip;

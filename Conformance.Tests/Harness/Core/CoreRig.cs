@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;

@@ -1,4 +1,4 @@
-using Conformance.Harness.Core;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
@@ -118,7 +118,7 @@ internal sealed class RegistrarTests
     [Test]
     public void Behaviour_without_a_challenge_grants_at_once() => CoreRig.Run(
         rig => rig.Ask(Register(rig).Header("Contact", Contact).Write(), 200),
-        Behaviours.Usual with { ChallengesRegister = false });
+        Behaviours.Usual with { Registrar = new() { Challenges = false } });
 
     private static DigestChallenge Challenge(SipMessage response) =>
         DigestChallenge.Parse(response.Octets, response.Header("WWW-Authenticate")!.ValueSpan).Value!;

@@ -1,5 +1,5 @@
 using System.Net;
-using Conformance.Harness.Core;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;

@@ -1,0 +1,133 @@
+using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Core.Transactions;
+
+namespace Conformance.Harness.Core.Dialogs;
+
+/// <summary>Carries out the plan for one INVITE outside a dialog: its replies, each on its leg and in its time.</summary>
+/// <param name="core">The core.</param>
+/// <param name="invite">The INVITE.</param>
+/// <param name="open">Begins a leg: a dialog with a session of its own.</param>
+/// <param name="ended">Called once, when every leg is over and no reply is left.</param>
+internal sealed class InviteScript(CoreServices core, ServerTransaction invite, Func<InviteScript, CoreDialog> open, Action ended)
+{
+    /// <summary>How long an INVITE that is not answered may ring; a proxy on the way would end it then (RFC 3261 section 16.6, Timer C).</summary>
+    private static readonly TimeSpan LongestRinging = TimeSpan.FromMinutes(3);
+
+    private readonly Dictionary<string, CoreDialog> _legs = [];
+    private readonly HashSet<CoreDialog> _up = [];
+    private Queue<Reply> _plan = [];
+    private IDisposable? _pause;
+    private Gate _waitsFor;
+    private bool _hasEnded;
+
+    public void Begin()
+    {
+        _plan = new Queue<Reply>(core.Options.Behaviour.Invite.Plan(core.CountInvite(invite.Request)));
+        Continue();
+    }
+
+    /// <summary>Whether the INVITE of this script is the one that a CANCEL means.</summary>
+    public bool Answers(ServerTransaction other) => invite == other;
+
+    /// <summary>The INVITE was cancelled: what was planned falls away, unless its final reply is out.</summary>
+    public void Cancel()
+    {
+        if (!invite.IsAnswered)
+        {
+            _pause?.Dispose();
+            _plan = new Queue<Reply>(core.Options.Behaviour.Invite.OnCancel);
+            Continue();
+        }
+    }
+
+    /// <summary>A leg has seen what a reply may wait for.</summary>
+    public void Passed(Gate gate)
+    {
+        if (_waitsFor == gate)
+        {
+            _waitsFor = Gate.Open;
+            Pause();
+        }
+    }
+
+    /// <summary>A leg is over.</summary>
+    public void Ended(CoreDialog leg)
+    {
+        _up.Remove(leg);
+        EndIfDone();
+    }
+
+    private void Continue()
+    {
+        if (!_plan.TryPeek(out var next))
+        {
+            if (!invite.IsAnswered)
+            {
+                _plan.Enqueue(new Reply(480) { After = LongestRinging });
+                Continue();
+            }
+
+            EndIfDone();
+            return;
+        }
+
+        _waitsFor = next.When;
+        if (_waitsFor == Gate.Open)
+        {
+            Pause();
+        }
+    }
+
+    private void Pause()
+    {
+        var reply = _plan.Dequeue();
+        if (reply.After == TimeSpan.Zero)
+        {
+            Send(reply);
+        }
+        else
+        {
+            _pause = core.Loop.After(reply.After, () => Send(reply));
+        }
+    }
+
+    private void Send(Reply reply)
+    {
+        var leg = Leg(reply.Leg);
+        if (reply is { IsFinal: true, StatusCode: >= 300, IsLate: false, IsCopy: false })
+        {
+            leg.Send(reply);
+            // What is still planned may be late or a copy; a refusal ends every leg (RFC 3261 section 13.2.2.3).
+            foreach (var it in _up.ToList())
+            {
+                it.End();
+            }
+        }
+        else
+        {
+            leg.Send(reply);
+        }
+
+        Continue();
+    }
+
+    private CoreDialog Leg(string name)
+    {
+        if (!_legs.TryGetValue(name, out var leg))
+        {
+            leg = _legs[name] = open(this);
+            _up.Add(leg);
+        }
+
+        return leg;
+    }
+
+    private void EndIfDone()
+    {
+        if (!_hasEnded && _plan.Count == 0 && _up.Count == 0 && invite.IsAnswered)
+        {
+            _hasEnded = true;
+            ended();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core.Provocations;
+
+/// <summary>
+/// A named provocation of the fake core, and what it changes. Names are what `list behaviours` shows. Even a
+/// provocation that breaks a rule of the protocol keeps to the grammar: what the core sends has no defect.
+/// </summary>
+public sealed record Behaviour(string Name, string Purpose)
+{
+    /// <summary>How the registrar challenges and grants.</summary>
+    public RegistrarPolicy Registrar { get; init; } = new();
+
+    /// <summary>How INVITEs outside a dialog are answered.</summary>
+    public InvitePolicy Invite { get; init; } = InvitePolicy.Usual;
+
+    /// <summary>What the peer does in a dialog that is up.</summary>
+    public DialogPolicy Dialog { get; init; } = new();
+
+    /// <summary>How the peer's end of the MSRP session behaves.</summary>
+    public MsrpPolicy Msrp { get; init; } = new();
+
+    /// <summary>How the focus notifies those who subscribe to a conference.</summary>
+    public ConferencePolicy Conference { get; init; } = new();
+
+    /// <summary>The requests of clients that get lost on their way: recorded, and nothing more.</summary>
+    public Func<SipMessage, bool> Loses { get; init; } = _ => false;
+
+    /// <summary>The last hand on each SIP message that the core sends: another form of the same message.</summary>
+    public Func<SipMessage, SipMessage> Form { get; init; } = message => message;
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,51 @@
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core.Provocations;
+
+/// <summary>What a reply waits for before its pause begins.</summary>
+public enum Gate
+{
+    /// <summary>Nothing: the reply before it has been sent.</summary>
+    Open,
+
+    /// <summary>The ACK to the 2xx of its leg.</summary>
+    Acknowledged,
+}
+
+/// <summary>One reply to an INVITE.</summary>
+/// <param name="StatusCode">100 to 699.</param>
+public sealed record Reply(int StatusCode)
+{
+    public static readonly IReadOnlyList<string> UsualAllow = ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE"];
+
+    /// <summary>The leg of a fork that gives it. Each has a To tag, a dialog and an MSRP session of its own.</summary>
+    public string Leg { get; init; } = "a";
+
+    public Gate When { get; init; } = Gate.Open;
+
+    /// <summary>The pause before it, since the reply before it or since its gate opened.</summary>
+    public TimeSpan After { get; init; }
+
+    /// <summary>Whether it is the last message of its leg once more, octet by octet, whatever state the transaction is in.</summary>
+    public bool IsCopy { get; init; }
+
+    /// <summary>Whether it is sent past the transaction, which has its final response already.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>The Allow rows of a 2xx; none for one without Allow.</summary>
+    public IReadOnlyList<string> AllowRows { get; init; } = UsualAllow;
+
+    /// <summary>Whether a reply that makes a dialog carries the Contact that RFC 3261 table 2 demands.</summary>
+    public bool HasContact { get; init; } = true;
+
+    /// <summary>Whether it carries the answer to the offer; a 2xx does unless said.</summary>
+    public bool HasAnswer { get; init; } = StatusCode is >= 200 and < 300;
+
+    /// <summary>Further header fields.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>The last hand on it.</summary>
+    public Func<SipMessage, SipMessage> Form { get; init; } = message => message;
+
+    public bool IsFinal => StatusCode >= 200;
+}
