@@ -8,7 +8,8 @@ namespace Conformance.Harness.Core;
 /// <summary>The conference factory (RFC 4579 section 5.4) that takes the members from a list in the INVITE (RFC 5366).</summary>
 internal sealed class ConferenceFactory(CoreServices core, ConferenceFocus focus)
 {
-    private const string ListType = "application/resource-lists+xml";
+    public const string ListType = "application/resource-lists+xml";
+
     private readonly WireUri? _address = WireUri.Parse(core.Options.ConferenceFactory).Value;
 
     public bool Is(WireUri address) => _address?.IsEquivalentTo(address) == true;

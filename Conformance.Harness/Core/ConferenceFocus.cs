@@ -43,13 +43,14 @@ internal sealed class ConferenceFocus(CoreServices core, DialogTable dialogs)
     private void Admit(ServerTransaction invite, Conference conference)
     {
         conference.Clients++;
-        dialogs.Answer(invite, $"<{core.OwnUri(conference.User, invite.From.Transport)}>;isfocus", () => Leave(conference));
+        dialogs.Answer(invite, $"<{core.OwnUri(conference.User, invite.From.Transport)}>;isfocus", () => Leave(conference, invite));
     }
 
-    private void Leave(Conference conference)
+    /// <summary>A client that was redirected to the conference is not in it yet, and is still to find it.</summary>
+    private void Leave(Conference conference, ServerTransaction invite)
     {
         conference.Clients--;
-        if (conference.Clients == 0)
+        if (conference.Clients == 0 && invite.Response?.StatusCode is not (>= 300 and < 400))
         {
             _conferences.Remove(conference.User);
         }

@@ -13,6 +13,7 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     /// <summary>What the core does in a dialog; it is also what it says in Allow (RFC 3261 section 20.5).</summary>
     public static readonly IReadOnlyList<string> Methods = [.. Provocations.Reply.UsualAllow[0].Split(", ")];
 
+    private readonly Dictionary<string, int> _calls = [];
     private int _invites;
 
     public EventLoop Loop => loop;
@@ -30,7 +31,12 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     public TransactionLayer Transactions { get; set; } = null!;
 
     /// <summary>Counts an INVITE outside a dialog.</summary>
-    public InviteAttempt CountInvite(SipMessage invite) => new(++_invites, invite);
+    public InviteAttempt CountInvite(SipMessage invite)
+    {
+        var called = CalledUser.Of(invite);
+        var number = _calls[called] = _calls.GetValueOrDefault(called) + 1;
+        return new(++_invites, invite) { Called = called, NumberForCalled = number, Domain = Options.Domain };
+    }
 
     /// <summary>A URI at the core itself, reached as the client has reached it.</summary>
     public string OwnUri(string user, Transport transport, string parameters = "") =>

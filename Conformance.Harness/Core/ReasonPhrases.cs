@@ -21,6 +21,7 @@ internal static class ReasonPhrases
         [406] = "Not Acceptable",
         [407] = "Proxy Authentication Required",
         [408] = "Request Timeout",
+        [413] = "Request Entity Too Large",
         [415] = "Unsupported Media Type",
         [416] = "Unsupported URI Scheme",
         [420] = "Bad Extension",

@@ -65,7 +65,7 @@ public sealed class ScenarioContext
     /// <summary>Waits until the invitation is answered and acknowledged and the session is up, and gives whether it is.</summary>
     public async Task<bool> AwaitAnswerAsync(Chat chat)
     {
-        var answer = await AwaitAsync(it => it.IsFinalToClient("INVITE"), chat.Ask);
+        var answer = await AwaitLastAnswerAsync(chat);
         if (answer is not WireMessage response)
         {
             return false;
@@ -187,6 +187,28 @@ public sealed class ScenarioContext
         {
             await AwaitAsync(WireEvents.IsRegistered, action);
         }
+    }
+
+    /// <summary>
+    /// The final response to the chat's INVITE; where the client tries again of its own accord after a refusal, that to the
+    /// last INVITE. A client that goes on for ever is not followed.
+    /// </summary>
+    private async Task<TraceEvent?> AwaitLastAnswerAsync(Chat chat)
+    {
+        const int MostRetries = 6;
+        var answer = await AwaitAsync(it => it.IsFinalToClient("INVITE"), chat.Ask);
+        for (var retries = 0; retries < MostRetries && answer is WireMessage { Sip.StatusCode: >= 300 }; retries++)
+        {
+            var next = await AwaitAsync(it => it.IsRequestFromClient("INVITE") || it is ClientReport { Report: UserNotified } || IsEnd(it, chat), answer.Number, _ixit.Quiet);
+            if (next is not WireMessage)
+            {
+                break;
+            }
+
+            answer = await AwaitAsync(it => it.IsFinalToClient("INVITE"), next.Number) ?? answer;
+        }
+
+        return answer;
     }
 
     private async Task AwaitPeerMessageAsync(int after)

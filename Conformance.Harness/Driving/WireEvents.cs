@@ -8,6 +8,10 @@ internal static class WireEvents
     public static bool IsRequestFromClient(this TraceEvent happened, string method) =>
         happened is WireMessage { IsFromClient: true } message && message.IsRequest(method);
 
+    /// <summary>A response that a CANCEL may follow (RFC 3261 section 9.1).</summary>
+    public static bool IsProvisionalToClient(this TraceEvent happened) =>
+        happened is WireMessage { IsSip: true, IsFromClient: false, Sip.StatusCode: > 0 and < 200 };
+
     public static bool IsFinalToClient(this TraceEvent happened, string method) =>
         happened is WireMessage { IsFromClient: false } message && message.IsFinal(method);
 

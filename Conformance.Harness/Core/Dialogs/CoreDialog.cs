@@ -76,6 +76,8 @@ internal sealed class CoreDialog
         if (reply.IsLate)
         {
             _invite.RespondAgain(response);
+            // Whoever takes it sends an ACK and a BYE; with nobody there it is given up as a 2xx without ACK is.
+            _core.Loop.After(64 * _core.Timers.T1, End);
         }
         else if (reply is { IsFinal: true, StatusCode: < 300 })
         {
@@ -194,6 +196,11 @@ internal sealed class CoreDialog
         foreach (var row in reply.StatusCode is >= 200 and < 300 ? reply.AllowRows : [])
         {
             response.Header("Allow", row);
+        }
+
+        foreach (var target in reply.RedirectsTo(_invite.Request.RequestUriSpan.Text(_invite.Request.Octets), _contact))
+        {
+            response.Header("Contact", target);
         }
 
         foreach (var (name, value) in reply.Headers)

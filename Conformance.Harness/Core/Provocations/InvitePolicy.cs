@@ -5,7 +5,17 @@ namespace Conformance.Harness.Core.Provocations;
 /// <summary>An INVITE outside a dialog, as the core counts them: retransmissions are no attempts of their own.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="Invite">The request.</param>
-public sealed record InviteAttempt(int Number, SipMessage Invite);
+public sealed record InviteAttempt(int Number, SipMessage Invite)
+{
+    /// <summary>The user part of who is called: the first on the list of an INVITE that has one, else the URI of To.</summary>
+    public string Called { get; init; } = "";
+
+    /// <summary>From 1 over the attempts to call that user.</summary>
+    public int NumberForCalled { get; init; } = Number;
+
+    /// <summary>The home domain.</summary>
+    public string Domain { get; init; } = "";
+}
 
 /// <summary>How INVITEs outside a dialog are answered.</summary>
 /// <param name="Plan">The replies to an attempt, in their order. A plan without a final reply rings until it is cancelled.</param>

@@ -41,6 +41,9 @@ public sealed record Reply(int StatusCode)
     /// <summary>Whether it carries the answer to the offer; a 2xx does unless said.</summary>
     public bool HasAnswer { get; init; } = StatusCode is >= 200 and < 300;
 
+    /// <summary>The Contact values of a 3xx, by the Request-URI that was tried and the Contact of the core that leads to the same.</summary>
+    public Func<string, string, IReadOnlyList<string>> RedirectsTo { get; init; } = (_, _) => [];
+
     /// <summary>Further header fields.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

@@ -37,6 +37,9 @@ public sealed class ServerTransaction
     /// <summary>Where the request came from.</summary>
     public Hop From { get; }
 
+    /// <summary>The response that was given last; null before the first.</summary>
+    public SipMessage? Response => _response;
+
     /// <summary>Told when a response could not be sent, or when no ACK to a non-2xx came; with a text.</summary>
     public Action<string>? Failed { get; set; }
 

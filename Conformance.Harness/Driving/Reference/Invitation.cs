@@ -8,7 +8,8 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
 {
     private readonly Dictionary<string, SipMessage> _descriptions = [];
     private readonly Dictionary<string, (SipMessage Ack, Hop Hop)> _acknowledged = [];
-    private readonly HashSet<string> _tried = [draft.Uri];
+    private readonly Redirections _redirections = new(draft.Uri);
+    private RequestDraft _current = null!;
     private OutgoingRequest _invite = null!;
     private uint _sequence;
     private bool _isRefused;
@@ -53,6 +54,7 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
 
     private void Send(RequestDraft request)
     {
+        _current = request;
         _invite = new OutgoingRequest(agent, request, () => ++_sequence, OnResponse, OnFailure);
         _invite.Start();
     }
@@ -127,9 +129,9 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
 
     private void OnRefusal(SipMessage response)
     {
-        if (response.StatusCode < 400 && !IsCancelled && Redirection(response) is { } target)
+        if (!IsCancelled && Next(response) is { } next)
         {
-            Send(draft with { Uri = target });
+            Send(next);
             return;
         }
 
@@ -160,12 +162,16 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
         }
     }
 
-    /// <summary>The first Contact of a 3xx that was not tried yet (RFC 3261 section 8.1.3.4).</summary>
-    private string? Redirection(SipMessage response) => response.Contacts
-        .Select(it => it.Value?.Uri)
-        .OfType<SipUri>()
-        .Select(it => Invitee.Parse(it.Text))
-        .FirstOrDefault(it => it is { NeedsTls: false } && _tried.Add(it.RequestUri))?.RequestUri;
+    /// <summary>What is tried after a refusal: the same in another form, or the same at the next URI of a redirection; null when nothing is left.</summary>
+    private RequestDraft? Next(SipMessage refusal)
+    {
+        if (Retry.Of(_current, refusal, agent.Settings.Domain) is { } retry)
+        {
+            return retry;
+        }
+
+        return _redirections.Next(refusal) is { } target ? _current with { Uri = target } : null;
+    }
 
     private void SendCancel()
     {

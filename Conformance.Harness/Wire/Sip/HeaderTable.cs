@@ -87,6 +87,9 @@ public static class HeaderTable
     /// <summary>The long name of a compact form; any other name as it is.</summary>
     public static string LongName(string name) => name.Length == 1 && Find(name) is { } definition ? definition.Name : name;
 
+    /// <summary>The compact form of a long name; null where there is none.</summary>
+    public static string? CompactForm(string name) => Find(name) is { Compact: not '\0' and var letter } ? letter.ToString() : null;
+
     /// <summary>Whether the field's grammar is a comma-separated list (RFC 3261 section 7.3.1).</summary>
     public static bool IsList(string name) => Find(name)?.Occurrence == Occurrence.List;
 

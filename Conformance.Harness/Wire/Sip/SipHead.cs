@@ -15,12 +15,12 @@ internal sealed record SipHead(
     IReadOnlyList<Defect> Defects)
 {
     /// <summary>Reads the head at the beginning of the octets, up to its empty line or to their end.</summary>
-    public static SipHead Parse(ReadOnlySpan<byte> octets)
+    public static SipHead Parse(ReadOnlySpan<byte> octets, bool isStream = false)
     {
         var defects = new List<Defect>();
         var lines = new LineReader(octets, defects);
         var start = lines.SkipEmptyLines();
-        if (start > 0 || octets.IsEmpty)
+        if ((start > 0 && !(isStream && start < octets.Length)) || octets.IsEmpty)
         {
             JudgeBeginning(octets, start, defects);
         }
@@ -50,7 +50,7 @@ internal sealed record SipHead(
         return new SipHead(startLine, headers, definitions, head, isClosed, lines.Position, length, defects);
     }
 
-    /// <summary>Only a stream may have line ends before a message (RFC 3261 section 7.5), and there the framer skips them.</summary>
+    /// <summary>Only a stream may have line ends before a message (RFC 3261 section 7.5), where the framer skips them in what it cuts.</summary>
     private static void JudgeBeginning(ReadOnlySpan<byte> octets, int start, List<Defect> defects) => defects.Add(new Defect(
         start == octets.Length ? DefectKind.EmptyMessage : DefectKind.MalformedStartLine,
         new ByteSpan(0, start)));

@@ -92,7 +92,7 @@ public sealed class SipMessage
     /// next, so that its absence is a MissingHeader among <see cref="Defects"/>.
     /// </summary>
     public static SipMessage Parse(ReadOnlyMemory<byte> octets, Transport transport) =>
-        Of(octets, SipHead.Parse(octets.Span), isStream: transport != Transport.Udp);
+        Of(octets, SipHead.Parse(octets.Span, isStream: transport != Transport.Udp), isStream: transport != Transport.Udp);
 
     /// <summary>A message whose head was read already.</summary>
     internal static SipMessage Of(ReadOnlyMemory<byte> octets, SipHead head, bool isStream)

@@ -1,0 +1,48 @@
+using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>The user thinks better of it before the invitation is answered.</summary>
+internal static class InvitationsCancelled
+{
+    public static readonly Scenario OneToOne = new(
+        "invitations-cancelled",
+        "chats that the user ends while the peer rings, and before anything has come from the peer",
+        Behaviours.AsNamed,
+        async user =>
+        {
+            await user.CancelAsync([user.Address("ringing")], happened => happened.IsProvisionalToClient());
+            await user.CancelAsync([user.Address("rings-late")], happened => happened.IsRequestFromClient("INVITE"));
+        })
+    {
+        Given = Chats.OneToOne,
+    };
+
+    public static readonly Scenario AdHoc = new(
+        "ad-hoc-invitation-cancelled",
+        "an ad-hoc group chat that the user ends while the factory has not answered",
+        Behaviours.Ringing,
+        user => user.CancelAsync(user.Invitees(2), happened => happened.IsProvisionalToClient()))
+    {
+        Given = Chats.AdHoc(),
+    };
+
+    /// <summary>Ends the chat at the first event of that kind; waits until the INVITE is over.</summary>
+    private static async Task CancelAsync(this ScenarioContext user, IReadOnlyList<string> invitees, Func<Tracing.TraceEvent, bool> moment)
+    {
+        if (await user.StartChatAsync(invitees) is not { } chat)
+        {
+            return;
+        }
+
+        await user.AwaitAsync(moment, chat.Ask);
+        await user.EndChatAsync(chat);
+        if (await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), chat.Ask) is { } final)
+        {
+            await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), final.Number);
+        }
+
+        await user.DescribeAsync(chat);
+    }
+}
