@@ -28,6 +28,6 @@ public static partial class Behaviours
         Invite = InvitePolicy.Always(new Reply(302) { RedirectsTo = (tried, own) => [$"<{tried}>", own] }),
     };
 
-    /// <summary>The same URI for another device of the user: the core leaves unknown parameters alone.</summary>
-    private static string Away(string own) => own.Replace(">", ";device=away>", StringComparison.Ordinal);
+    /// <summary>The same URI for another user, who is at the core as anybody is. A parameter alone would not make it another URI (RFC 3261 section 19.1.4).</summary>
+    private static string Away(string own) => own.Replace("<sip:", "<sip:away-", StringComparison.Ordinal);
 }

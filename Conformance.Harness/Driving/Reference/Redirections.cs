@@ -11,7 +11,7 @@ namespace Conformance.Harness.Driving.Reference;
 /// <param name="original">The Request-URI that was tried first.</param>
 internal sealed class Redirections(string original)
 {
-    private readonly HashSet<string> _known = [original];
+    private readonly List<WireUri> _known = [.. WireUri.Parse(original).Value is { } uri ? [uri] : Array.Empty<WireUri>()];
     private List<(string Uri, double Preference)> _left = [];
 
     /// <summary>The next URI after a refusal; null when none is left, or nobody else is to be tried (6xx, section 16.7 item 5).</summary>
@@ -41,8 +41,12 @@ internal sealed class Redirections(string original)
     {
         foreach (var contact in redirection.Contacts.Select(it => it.Value).OfType<NameAddr>())
         {
-            if (contact.Uri is SipUri sip && Invitee.Parse(sip.Text) is { NeedsTls: false } target && _known.Add(target.RequestUri))
+            if (contact.Uri is SipUri sip
+                && Invitee.Parse(sip.Text) is { NeedsTls: false } target
+                && WireUri.Parse(target.RequestUri).Value is { } uri
+                && !_known.Exists(it => it.IsEquivalentTo(uri)))
             {
+                _known.Add(uri);
                 _left.Add((target.RequestUri, PreferenceOf(contact)));
             }
         }

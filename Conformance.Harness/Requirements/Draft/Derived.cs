@@ -23,6 +23,9 @@ internal static class Derived
     /// <summary>No ACK of the client ever arrives.</summary>
     public static readonly Mutant NeverAcknowledges = Mutant.Drops("never-acknowledges", "ACK");
 
+    /// <summary>The same INVITE again, as one of a dialog of its own, with each ACK.</summary>
+    public static readonly Mutant KeepsRingingABusyUser = new("keeps-ringing-a-busy-user", KeepsRinging);
+
     /// <summary>One request of the user, one INVITE: not one for each invitee.</summary>
     public static readonly Requirement OneInvitePerRequest = Should(
         id: "IM-6.1.3.2.1-i1",
@@ -44,7 +47,7 @@ internal static class Derived
             .Where(it => it.FinalResponse?.Sip.StatusCode >= 300)
             .Select(invite => (Attempt: attempt, Invite: invite))),
         then: it => Finding.All([IsAcknowledged(it.Invite), IsNotRepeated(it.Attempt, it.Invite)]),
-        mutants: [NeverAcknowledges, new Mutant("keeps-ringing-a-busy-user", KeepsRinging)],
+        mutants: [NeverAcknowledges, KeepsRingingABusyUser],
         readings: NotWritten<(ChatAttempt Attempt, SipTransaction Invite)>());
 
     /// <summary>The list names nobody but the invited users.</summary>

@@ -31,7 +31,7 @@ public static class Section81Requests
     public static readonly Requirement RequestUriIsTo = Should(
         id: "RFC3261-8.1.1.1-1",
         quote: "The first Request-URI of a request is the URI of To, but for REGISTER.",
-        when: trace => trace.ClientRequestsOutsideDialogs().Where(it => it.Sip.Method != "REGISTER" && it.Sip.RequestUri.Value is not null && it.Sip.To?.Value is not null),
+        when: trace => trace.ClientRequestsOutsideDialogs().Where(it => it.Sip.Method != "REGISTER" && !trace.IsRetry(it) && it.Sip.RequestUri.Value is not null && it.Sip.To?.Value is not null),
         then: request =>
         {
             var (to, uri) = (request.Sip.To!.Value!, request.Sip.RequestUri.Value!);

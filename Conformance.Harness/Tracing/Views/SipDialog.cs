@@ -26,7 +26,8 @@ public static class SipDialogs
     private static IReadOnlyList<SipDialog> Find(Trace trace) => [.. trace.ClientTransactions()
         .Where(it => trace.IsInitialInvite(it.Request))
         .SelectMany(invite => invite.Responses
-            .Where(it => it.Sip.StatusCode is >= 200 and < 300)
+            .TakeWhile(it => it.Sip.StatusCode < 300) // what comes after a refusal counts for nothing (section 13.2.2.3)
+            .Where(it => it.Sip.StatusCode >= 200)
             .DistinctBy(it => it.Sip.To?.Value?.Tag)
             .Select(response => Of(invite, response)))];
 

@@ -28,12 +28,18 @@ public static class SipTransactions
         foreach (var copies in requests)
         {
             var request = copies.First();
-            var responses = answers[copies.Key].Where(it => it.Direction != request.Direction).ToList();
+            var responses = answers[copies.Key].Where(it => it.Direction != request.Direction && (it.IsFromClient || IsMeantFor(request, it))).ToList();
             transactions.Add(new SipTransaction(trace, request, [.. copies.Skip(1)], responses, AcksOf(request, sip)));
         }
 
         return [.. transactions.OrderBy(it => it.Request.Number)];
     }
+
+    /// <summary>Whether a response has the request's sent-by and no second Via: any other is to be dropped (RFC 3261 sections 8.1.3.3 and 18.1.2).</summary>
+    private static bool IsMeantFor(WireMessage request, WireMessage response) => response.Sip.Vias is [{ Value: { } via }]
+        && request.Sip.Vias is [{ Value: { } own }, ..]
+        && via.Host.Equals(own.Host, StringComparison.OrdinalIgnoreCase)
+        && via.Port == own.Port;
 
     /// <summary>What tells transactions apart (RFC 3261 section 17.1.3): sender's side, top-Via branch, method of CSeq.</summary>
     private static (bool ByClient, string Branch, string Method) Key(WireMessage message)
