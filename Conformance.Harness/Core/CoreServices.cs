@@ -33,8 +33,9 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     /// <summary>Counts an INVITE outside a dialog.</summary>
     public InviteAttempt CountInvite(SipMessage invite)
     {
-        var called = CalledUser.Of(invite);
-        var number = _calls[called] = _calls.GetValueOrDefault(called) + 1;
+        var called = CalledUsers.Of(invite);
+        var key = string.Join(' ', called.Order(StringComparer.Ordinal));
+        var number = _calls[key] = _calls.GetValueOrDefault(key) + 1;
         return new(++_invites, invite) { Called = called, NumberForCalled = number, Domain = Options.Domain };
     }
 

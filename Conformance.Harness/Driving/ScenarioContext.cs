@@ -199,6 +199,7 @@ public sealed class ScenarioContext
         var answer = await AwaitAsync(it => it.IsFinalToClient("INVITE"), chat.Ask);
         for (var retries = 0; retries < MostRetries && answer is WireMessage { Sip.StatusCode: >= 300 }; retries++)
         {
+            await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
             var next = await AwaitAsync(it => it.IsRequestFromClient("INVITE") || it is ClientReport { Report: UserNotified } || IsEnd(it, chat), answer.Number, _ixit.Quiet);
             if (next is not WireMessage)
             {

@@ -6,6 +6,7 @@ using Conformance.Harness.Mutation;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Scenarios;
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire;
 
 namespace Conformance.Tests.Mutants;
 
@@ -70,12 +71,18 @@ public class LegalVariantTests
 
     private static IReadOnlyList<Judgement> Judged(IReadOnlyList<Trace> traces) => Judge.All(Catalogue.Requirements, traces);
 
+    /// <summary>A request that the variant makes too large for a datagram goes over TCP, as the client would have sent it (RFC 3261 section 18.1.1).</summary>
+    private static Outgoing Carried(Outgoing sent, Outgoing own) =>
+        sent is { Protocol: WireProtocol.Sip, Transport: Transport.Udp, Octets.Length: > 1300 } && own.Octets.Length <= 1300 && sent.Sip.IsRequest
+            ? sent with { Transport = Transport.Tcp, Octets = Texts.Edited(sent.Octets, text => text.Replace("/UDP ", "/TCP ", StringComparison.Ordinal)) }
+            : sent;
+
     /// <summary>Tells of each message that leaves the client in another form than it was to have.</summary>
     private static Tamper Counting(Tamper tamper, Action deviated) => tamper with
     {
         Send = it =>
         {
-            var sent = tamper.Send(it).ToList();
+            var sent = tamper.Send(it).Select(outgoing => Carried(outgoing, it)).ToList();
             if (sent.Count != 1 || !sent[0].Octets.Span.SequenceEqual(it.Octets.Span))
             {
                 deviated();

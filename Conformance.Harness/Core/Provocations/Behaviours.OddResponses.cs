@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Provocations;
@@ -29,7 +28,7 @@ public static partial class Behaviours
         Invite = InvitePolicy.Always(
             new Reply(180),
             new Reply(200) { IsLate = true, Leg = "branch", Form = it => it.With("Via", Vias(it)[0].Replace("branch=z9hG4bK", "branch=z9hG4bKstray", StringComparison.Ordinal)) },
-            new Reply(200) { IsLate = true, Leg = "sent-by", Form = it => it.With("Via", SentBy().Replace(Vias(it)[0], "$1 192.0.2.253:5099", 1)) },
+            new Reply(200) { IsLate = true, Leg = "sent-by", Form = it => it.With("Via", ForAnother(it)) },
             new Reply(200) { IsLate = true, Leg = "vias", Form = it => it.With("Via", $"{Vias(it)[0]}, SIP/2.0/UDP 192.0.2.253;branch=z9hG4bKsecond") },
             new Reply(486) { After = TimeSpan.FromMilliseconds(500) }),
     };
@@ -48,6 +47,13 @@ public static partial class Behaviours
     };
 
     private static IReadOnlyList<string> Vias(SipMessage message) => message.ElementTexts("Via");
+
+    /// <summary>The top Via with the sent-by of a host that is not there.</summary>
+    private static string ForAnother(SipMessage message)
+    {
+        var top = Vias(message)[0];
+        return $"SIP/2.0/{message.Vias[0].Value!.Transport} 192.0.2.253:5099{top[top.IndexOf(';', StringComparison.Ordinal)..]}";
+    }
 
     private static SipMessage InCompactForm(SipMessage message) => WithLines(message, line =>
         HeaderTable.CompactForm(line.Split(':')[0]) is { } letter ? letter + line[line.IndexOf(':', StringComparison.Ordinal)..] : line);
@@ -70,8 +76,4 @@ public static partial class Behaviours
         var text = string.Concat(head.Skip(1).Select(edit).Prepend(head[0]).Select(it => it + "\r\n"));
         return SipMessage.Parse((byte[])[.. Encoding.UTF8.GetBytes(text), .. message.Octets.Span[message.Head.End..]]);
     }
-
-    /// <summary>Protocol and sent-by of a Via.</summary>
-    [GeneratedRegex(@"^(\S+) [^;]+", RegexOptions.CultureInvariant)]
-    private static partial Regex SentBy();
 }

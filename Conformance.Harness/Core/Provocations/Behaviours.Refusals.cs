@@ -5,10 +5,10 @@ public static partial class Behaviours
 {
     public static readonly Behaviour AsNamed = new(
         "as-named",
-        "answers each INVITE as the behaviour whose name the called user has, the first on the list of a group: sip:busy@… is refused with 486")
+        "answers each INVITE as the behaviour whose name a called user has: sip:busy@… is refused with 486, and so is a group with him")
     {
         Invite = new InvitePolicy(attempt =>
-            (All.FirstOrDefault(it => it.Name == attempt.Called && it != AsNamed)?.Invite ?? InvitePolicy.Usual)
+            (All.FirstOrDefault(it => it != AsNamed && attempt.Called.Contains(it.Name))?.Invite ?? InvitePolicy.Usual)
             .Plan(attempt with { Number = attempt.NumberForCalled })),
     };
 

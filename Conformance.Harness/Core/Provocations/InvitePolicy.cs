@@ -7,10 +7,10 @@ namespace Conformance.Harness.Core.Provocations;
 /// <param name="Invite">The request.</param>
 public sealed record InviteAttempt(int Number, SipMessage Invite)
 {
-    /// <summary>The user part of who is called: the first on the list of an INVITE that has one, else the URI of To.</summary>
-    public string Called { get; init; } = "";
+    /// <summary>The user parts of who is called: those on the list of an INVITE that has one, else that of To.</summary>
+    public IReadOnlyList<string> Called { get; init; } = [];
 
-    /// <summary>From 1 over the attempts to call that user.</summary>
+    /// <summary>From 1 over the attempts to call these users.</summary>
     public int NumberForCalled { get; init; } = Number;
 
     /// <summary>The home domain.</summary>

@@ -35,7 +35,8 @@ internal sealed class PcapngTsharkTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(Present(packets, "sip"), Has.Count.EqualTo(trace.Messages.Count(it => it.IsSip)));
+            // Where line ends stand before a message on a stream, Wireshark takes the segment for a keep-alive (RFC 5626 section 3.5.1).
+            Assert.That(Present(packets, "sip"), Has.Count.EqualTo(trace.Messages.Count(it => it.IsSip && it.Octets.Span[0] != '\r')));
             Assert.That(Present(packets, "msrp"), Has.Count.EqualTo(trace.Messages.Count(it => it.IsMsrp)));
             Assert.That(Present(packets, "_ws.malformed"), Is.Empty);
             Assert.That(Present(packets, "tcp.analysis.flags"), Is.Empty);
