@@ -25,6 +25,6 @@ public static partial class Behaviours
 
     private static Reply Challenge(InviteAttempt attempt, bool isStale) => new(407)
     {
-        Headers = [("Proxy-Authenticate", new DigestChallenge(attempt.Domain, $"nonce{attempt.Number}", "MD5", ["auth"], null, isStale).ToHeaderValue())],
+        Headers = [("Proxy-Authenticate", new DigestChallenge(attempt.Domain, $"nonce{attempt.Number}-{string.Join('-', attempt.Called)}", "MD5", ["auth"], null, isStale).ToHeaderValue())],
     };
 }
