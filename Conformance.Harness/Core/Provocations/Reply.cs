@@ -41,7 +41,7 @@ public sealed record Reply(int StatusCode)
     /// <summary>Whether it carries the answer to the offer; a 2xx does unless said.</summary>
     public bool HasAnswer { get; init; } = StatusCode is >= 200 and < 300;
 
-    /// <summary>Further header fields.</summary>
+    /// <summary>Further header fields; {core} in a value stands for the address and port of the core.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>The last hand on it.</summary>
