@@ -44,7 +44,7 @@ public sealed record Reply(int StatusCode)
     /// <summary>The Contact values of a 3xx, by the Request-URI that was tried and the Contact of the core that leads to the same.</summary>
     public Func<string, string, IReadOnlyList<string>> RedirectsTo { get; init; } = (_, _) => [];
 
-    /// <summary>Further header fields.</summary>
+    /// <summary>Further header fields; {core} in a value stands for the address and port of the core.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>The last hand on it.</summary>

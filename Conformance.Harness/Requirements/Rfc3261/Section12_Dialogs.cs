@@ -2,6 +2,7 @@ using System.Globalization;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
@@ -62,7 +63,7 @@ public static class Section12Dialogs
         then: FollowsRoutes,
         mutants: [Mutant.Rewrites("adds-a-route-of-its-own", "BYE", it => it.WithAdded("Route", "<sip:stray.example;lr>"))]);
 
-    private static bool IsStrict(IReadOnlyList<Reading<NameAddr>> routes) =>
+    internal static bool IsStrict(IReadOnlyList<Reading<NameAddr>> routes) =>
         routes.Count > 0 && routes[0].Value?.Uri is SipUri first && first.Parameters.Named("lr") is null;
 
     private static Finding GoesToTarget(DialogRequest it)
@@ -129,12 +130,18 @@ public static class Section12Dialogs
         .Select(it => (Previous: PreviousOf(trace, it), it.Request))
         .Where(it => it.Previous.Sip.CSeq?.Value is not null);
 
+    /// <summary>Each fork of an INVITE counts on from it by itself.</summary>
     private static WireMessage PreviousOf(Trace trace, DialogRequest it) => trace.ClientRequests().Last(other =>
         other.Number < it.Request.Number
         && other.Sip.Method is not ("ACK" or "CANCEL")
-        && (other == it.Dialog.Invite.Request || (other.Sip.CallId == it.Dialog.CallId && other.Number > it.Dialog.Invite.Request.Number)));
+        && (other == it.Dialog.Invite.Request || (other.Sip.CallId == it.Dialog.CallId && other.Number > it.Dialog.Invite.Request.Number))
+        && !IsOfAnotherFork(it.Dialog, other));
 
-    private static Finding FollowsRoutes(DialogRequest it)
+    private static bool IsOfAnotherFork(SipDialog dialog, WireMessage request) => request.Sip.To?.Value?.Tag is { } tag
+        && tag != dialog.RemoteTag
+        && dialog.Trace.Dialogs().Any(it => it.Invite == dialog.Invite && it.RemoteTag == tag);
+
+    internal static Finding FollowsRoutes(DialogRequest it)
     {
         var expected = it.RouteSet.Select(route => route.Value?.Uri.Text ?? "").ToList();
         var routes = it.Request.Sip.Addresses("Route");

@@ -1,0 +1,42 @@
+using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>The INVITE is answered more than once, or by way of routers that stay in the way.</summary>
+internal static class AnswersThatDiffer
+{
+    public static readonly Scenario Forked = Chat("forked-invitation", "a chat whose INVITE is forked: two early dialogs and two 200s", Behaviours.Forks);
+
+    public static readonly Scenario RecordRoute = Chat("answer-with-record-route", "a chat whose 200 records a route of two hops", Behaviours.RecordsRoute);
+
+    public static readonly Scenario StrictRoute = Chat("answer-with-strict-route", "a chat whose 200 records a route that begins with a strict router", Behaviours.RecordsStrictRoute);
+
+    public static readonly Scenario Repeated = new(
+        "answer-repeated",
+        "a chat whose 200 comes three times more after its ACK",
+        Behaviours.RepeatsSuccess,
+        async user =>
+        {
+            if (await user.StartChatAsync(user.Address("bob")) is { } chat)
+            {
+                await user.AwaitAnswerAsync(chat);
+                for (var copy = 1; copy <= 3; copy++)
+                {
+                    // A copy that comes late in the test counts as well: each is awaited, and its ACK.
+                    var before = user.Now;
+                    await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), before, TimeSpan.FromSeconds(1));
+                    await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), before, TimeSpan.FromSeconds(1));
+                }
+
+                await user.ExchangeAsync(chat, "Hello, Bob");
+                await user.EndChatAsync(chat);
+            }
+        })
+    {
+        Given = Chats.OneToOne,
+    };
+
+    private static Scenario Chat(string name, string purpose, Behaviour behaviour) =>
+        new(name, purpose, behaviour, user => user.ChatAsync([user.Address("bob")], "Hello, Bob")) { Given = Chats.OneToOne };
+}
