@@ -22,7 +22,7 @@ public static class Rfc3608
         mutants: [Mutant.RewritesSip("loses-the-parameters-of-its-service-route", it => it.IsInitialInvite() && it.Header("Route") is not null, WithBareRoutes)]);
 
     /// <summary>The last 2xx to a REGISTER: it replaces what was stored (section 6.1).</summary>
-    internal static WireMessage? GrantBefore(Trace trace, WireMessage request) => trace.Messages.LastOrDefault(it => it.IsSip
+    internal static WireMessage? GrantBefore(Trace trace, TraceEvent request) => trace.Messages.LastOrDefault(it => it.IsSip
         && !it.IsFromClient
         && it.Number < request.Number
         && it.Sip.StatusCode is >= 200 and < 300
@@ -47,7 +47,7 @@ public static class Rfc3608
     internal static List<WireUri> Routes(WireMessage message, string name) =>
         [.. message.Sip.Addresses(name).Select(it => it.Value?.Uri).OfType<WireUri>()];
 
-    private static bool EndsWith(List<WireUri> given, List<WireUri> wanted) => given.Count >= wanted.Count
+    internal static bool EndsWith(List<WireUri> given, List<WireUri> wanted) => given.Count >= wanted.Count
         && given.Count <= wanted.Count + 1
         && given[^wanted.Count..].Zip(wanted).All(it => IsSame(it.First, it.Second));
 
