@@ -2,9 +2,15 @@ using Conformance.Harness.Judging;
 
 namespace Conformance.Harness.Requirements;
 
-/// <summary>Rows of the 3GPP specifications and of OMA's published sibling that get no verdict, each with its reason.</summary>
+/// <summary>Rows about Path, of the 3GPP specifications and of OMA's published sibling that get no verdict, each with its reason.</summary>
 internal static class ExclusionsIms
 {
+    public static readonly Exclusion SupportsPath = new(
+        "RFC3327-5.1-1",
+        "path stands in the Supported of a REGISTER.",
+        ExclusionKind.JudgedElsewhere,
+        "In an IMS it is asked by T24229-24.229_5.1.1.2-1; outside one a client need not know Path. A Path that the client itself inserts is allowed.");
+
     public static readonly Exclusion SupportsPreconditions = new(
         "T24229-24.229_5.1.3-1",
         "An originating client should support preconditions; a session may begin without them.",

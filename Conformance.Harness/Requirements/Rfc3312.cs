@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
@@ -76,6 +77,17 @@ public static class Rfc3312
         mutants: [new Mutant("sends-msrp-before-its-preconditions-are-met", () => new Tamper { Send = it => it.Protocol == Wire.WireProtocol.Sip && it.Sip.Method == "UPDATE" ? [] : [it] })],
         conditional: true);
 
+    /// <summary>Section 8. That it is acknowledged is RFC3261-17.1.1.3-1's matter; a new INVITE without preconditions is allowed.</summary>
+    public static readonly Requirement FailureIsFinal = Should(
+        id: "RFC3312-8-1",
+        quote: "A 580 refuses the INVITE as any final failure does: no session comes of it, and the user is not told otherwise.",
+        when: trace => trace.Attempts()
+            .Where(it => it.Dialog is null && it.Invites.Any(invite => invite.FinalResponse?.Sip.StatusCode == 580))
+            .Select(it => (Attempt: it, Refusal: it.Invites.First(invite => invite.FinalResponse?.Sip.StatusCode == 580).FinalResponse!)),
+        then: it => TakesAsFailure(it.Attempt, it.Refusal),
+        mutants: [new Mutant("takes-a-refused-chat-for-one-that-is-up", () => new Tamper { Report = SaysUp })],
+        given: it => it.Ims);
+
     /// <summary>
     /// TS 24.229 section 5.1.3.1, which repeats section 11 for the IMS: the tags stand in Supported. Advice, since only extracts of it were
     /// seen; that 100rel stands there without preconditions as well could not be looked up.
@@ -92,6 +104,27 @@ public static class Rfc3312
         ],
         given: it => it.Ims,
         conditional: true);
+
+    private static Finding TakesAsFailure(ChatAttempt attempt, WireMessage refusal)
+    {
+        const string Expected = "no chat after the 580";
+        var evidence = refusal.Whole("the 580");
+        var isSaidToBeUp = attempt.Reports.Any(it => it is ChatEstablished up && up.Chat == attempt.Chat) || attempt.Description?.State == "up";
+        var send = attempt.Window.OfType<WireMessage>().FirstOrDefault(it => it is { IsMsrp: true, IsFromClient: true } && it.Number > refusal.Number);
+        return isSaidToBeUp ? Finding.Fails(Expected, "the user was told that it is up", "report that it failed", evidence)
+            : send is not null ? Finding.Fails(Expected, "an MSRP message", "send none", send.Whole("MSRP"), evidence)
+            : attempt.HoldsByAbsence(Expected, "none");
+    }
+
+    private static IEnumerable<JsonObject> SaysUp(JsonObject line)
+    {
+        if (line["method"]?.GetValue<string>() == "chatEnded")
+        {
+            line["method"] = "chatEstablished";
+        }
+
+        return [line];
+    }
 
     private static bool HasPreconditions(SipMessage message) =>
         message.IsInitialInvite() && System.Text.Encoding.Latin1.GetString(message.Octets.Span).Contains("\r\na=des:", StringComparison.Ordinal);

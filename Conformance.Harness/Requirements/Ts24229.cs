@@ -18,8 +18,6 @@ public static class Ts24229
     internal static readonly Mutant ReversesServiceRoute = Mutant.Rewrites("reverses-its-service-route", "INVITE", it =>
         WithRoutes(it, routes => [.. routes.Take(1), .. routes.Skip(1).Reverse()]));
 
-    internal static readonly Mutant SupportsNoPath = Mutant.Rewrites("says-nothing-of-path", "REGISTER", it => it.With("Supported", "timer"));
-
     /// <summary>
     /// Section 5.1.1.2.1. Authorization depends on the security mechanism, and P-Access-Network-Info on what the access
     /// network tells: neither is asked for. From and To are RFC3261-10.2-2's matter.
@@ -31,7 +29,7 @@ public static class Ts24229
         then: it => Finding.All([GoesHome(it.Register, it.Domain), it.Register.HasHeader("Contact"), it.Register.HasElement("Supported", "path")]),
         mutants:
         [
-            SupportsNoPath,
+            Mutant.Rewrites("says-nothing-of-path", "REGISTER", it => it.With("Supported", "timer")),
             Mutant.Rewrites("registers-without-a-contact", "REGISTER", it => it.Without("Contact")),
             Mutant.Rewrites("registers-at-another-network", "REGISTER", it => it.WithRequestUri("sip:elsewhere.example")),
         ],

@@ -1,3 +1,8 @@
+using System.Text;
+using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Sdp;
+using Conformance.Harness.Wire.Sip;
+
 namespace Conformance.Harness.Core.Provocations;
 
 /// <content>What an IMS core does.</content>
@@ -22,4 +27,25 @@ public static partial class Behaviours
             ],
         },
     };
+
+    /// <summary>RFC 3312 section 8.</summary>
+    public static readonly Behaviour PreconditionFailure = new(
+        "precondition-failure",
+        "refuses the INVITE with 580, and tells in a session description that the network has no resources")
+    {
+        Invite = new InvitePolicy(attempt => [new Reply(580) { Form = it => WithFailedStreams(it, attempt.Invite) }]),
+    };
+
+    /// <summary>As many streams as were offered, each with port 0 and the precondition that failed.</summary>
+    private static SipMessage WithFailedStreams(SipMessage refusal, SipMessage invite)
+    {
+        if (invite.BodyPart("application/sdp") is not { } part || SdpDescription.Parse(invite.Octets, part.Content).Value is not { } offer)
+        {
+            return refusal;
+        }
+
+        var streams = offer.Media.Select(it => $"m={it.Media} 0 {it.Protocol} {string.Join(' ', it.Formats)}\r\na=des:qos failure e2e send\r\n");
+        var description = $"v=0\r\no=- 580 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n{string.Concat(streams)}";
+        return refusal.WithAdded("Content-Type", "application/sdp").WithBody(Encoding.UTF8.GetBytes(description));
+    }
 }
