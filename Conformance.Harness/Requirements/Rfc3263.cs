@@ -1,7 +1,6 @@
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Requirements.Rfc3261;
-using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
