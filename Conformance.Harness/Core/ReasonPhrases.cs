@@ -37,6 +37,7 @@ internal static class ReasonPhrases
         [500] = "Server Internal Error",
         [501] = "Not Implemented",
         [503] = "Service Unavailable",
+        [580] = "Precondition Failure",
         [600] = "Busy Everywhere",
         [603] = "Decline",
         [606] = "Not Acceptable",

@@ -76,7 +76,7 @@ internal sealed class Registrar(CoreServices core)
             bindings.RemoveAll(it => contact.IsWildcard || it.Contact.IsEquivalentTo(contact.Uri));
             if (!contact.IsWildcard && Expiry(request, contact) is > 0 and var seconds)
             {
-                bindings.Add(new Binding(contact.Uri, Now.AddSeconds(seconds)));
+                bindings.Add(new Binding(contact.Uri, Now.AddSeconds(Math.Min(seconds, core.Options.Behaviour.Registrar.MostSeconds ?? seconds))));
             }
         }
 
@@ -95,6 +95,10 @@ internal sealed class Registrar(CoreServices core)
         {
             yield return ("Service-Route", $"<{core.OwnUri("orig", transport, ";lr")}>");
             yield return ("P-Associated-URI", $"<{address}>");
+            foreach (var field in core.Options.Behaviour.Registrar.Adds(core.Options.Domain))
+            {
+                yield return field;
+            }
         }
     }
 

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Conformance.Harness.Judging;
 
-/// <summary>The parts of an id: IM-6.1.3.2.1-3b, RFC4975-6.1-2, XML10-2.4-1. An id never changes its meaning.</summary>
+/// <summary>
+/// The parts of an id: IM-6.1.3.2.1-3b, RFC4975-6.1-2, XML10-2.4-1, T24229-24.147_5.3.1.3.2-1 (a 3GPP specification and its
+/// clause), OMAIM-feature_tag-1. An id never changes its meaning.
+/// </summary>
 public static partial class RequirementId
 {
     /// <summary>The document ("OMA-IM", "RFC 4975", "XML 1.0") and the clause.</summary>
@@ -14,15 +17,23 @@ public static partial class RequirementId
             throw new ArgumentException($"not a requirement id: {id}", nameof(id));
         }
 
+        var clause = match.Groups["clause"].Value;
+        if (match.Groups["document"].Value == "T24229")
+        {
+            var parts = clause.Split('_', 2);
+            return ($"3GPP TS {parts[0]}", parts[^1]);
+        }
+
         var document = match.Groups["document"].Value switch
         {
             "IM" => "OMA-IM",
             "XML10" => "XML 1.0",
+            "OMAIM" => "OMA-TS-SIMPLE_IM",
             var rfc => rfc.Replace("RFC", "RFC ", StringComparison.Ordinal),
         };
-        return (document, match.Groups["clause"].Value);
+        return (document, clause.Replace('_', ' ').TrimEnd());
     }
 
-    [GeneratedRegex(@"^(?<document>IM|XML10|RFC\d+)-(?<clause>[\d.]+)-(?<item>[\w.]+)$")]
+    [GeneratedRegex(@"^(?<document>IM|XML10|T24229|OMAIM|RFC\d+)-(?<clause>[\w.]+)-(?<item>[\w.]+)$")]
     private static partial Regex Shape();
 }

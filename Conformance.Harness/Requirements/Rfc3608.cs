@@ -22,7 +22,7 @@ public static class Rfc3608
         mutants: [Mutant.RewritesSip("loses-the-parameters-of-its-service-route", it => it.IsInitialInvite() && it.Header("Route") is not null, WithBareRoutes)]);
 
     /// <summary>The last 2xx to a REGISTER: it replaces what was stored (section 6.1).</summary>
-    private static WireMessage? GrantBefore(Trace trace, WireMessage request) => trace.Messages.LastOrDefault(it => it.IsSip
+    internal static WireMessage? GrantBefore(Trace trace, TraceEvent request) => trace.Messages.LastOrDefault(it => it.IsSip
         && !it.IsFromClient
         && it.Number < request.Number
         && it.Sip.StatusCode is >= 200 and < 300
@@ -44,14 +44,14 @@ public static class Rfc3608
             grant.Field("Service-Route"));
     }
 
-    private static List<WireUri> Routes(WireMessage message, string name) =>
+    internal static List<WireUri> Routes(WireMessage message, string name) =>
         [.. message.Sip.Addresses(name).Select(it => it.Value?.Uri).OfType<WireUri>()];
 
-    private static bool EndsWith(List<WireUri> given, List<WireUri> wanted) => given.Count >= wanted.Count
+    internal static bool EndsWith(List<WireUri> given, List<WireUri> wanted) => given.Count >= wanted.Count
         && given.Count <= wanted.Count + 1
         && given[^wanted.Count..].Zip(wanted).All(it => IsSame(it.First, it.Second));
 
-    private static bool IsSame(WireUri given, WireUri wanted) => given.Text == wanted.Text
+    internal static bool IsSame(WireUri given, WireUri wanted) => given.Text == wanted.Text
         || (given is SipUri one && wanted is SipUri other && one.IsEquivalentTo(other) && other.Parameters.All(it => one.Parameters.Named(it.Name) is not null));
 
     private static bool SamePlace(WireUri one, WireUri other) => one is SipUri uri

@@ -15,7 +15,7 @@ public class HandMadeKillTests
 {
     private const string Conference = "sip:conference-1@im.example;gr=x";
 
-    private static readonly string[] Routes = ["<sip:192.0.2.1:5060;transport=udp;lr>", "<sip:scscf@core.im.example;lr>"];
+    private static readonly string[] Routes = ["<sip:192.0.2.1:5060;transport=udp;lr>", "<sip:scscf@core.im.example;lr>", "<sip:as@core.im.example;lr>"];
 
     private static readonly string[] Ids = ["IM-6.1.3.2.1-3c", "IM-6.1.3.2.1-IMS", "IM-6.1.3.2.1-N2.2"];
 
@@ -56,17 +56,17 @@ public class HandMadeKillTests
     private static Trace Chat(string subscribesTo = Conference)
     {
         var register = HandMadeMessages.Register();
-        var invite = HandMadeMessages.Invite("sip:bob@im.example", "sip:carol@im.example").WithAdded("Route", Routes[0]).WithAdded("Route", Routes[1]);
+        var invite = HandMadeMessages.Invite("sip:bob@im.example", "sip:carol@im.example").WithAdded("Route", Routes[0]).WithAdded("Route", Routes[1]).WithAdded("Route", Routes[2]);
         var ok = HandMadeMessages.Ok(invite);
         return new HandMadeTrace()
-            .Does(new Register()).ClientSends(register).CoreSends(HandMadeMessages.Registered(register, Routes[1]))
+            .Does(new Register()).ClientSends(register).CoreSends(HandMadeMessages.Registered(register, Routes[1], Routes[2]))
             .Asks("sip:bob@im.example", "sip:carol@im.example").ClientSends(invite).CoreSends(ok).ClientSends(HandMadeMessages.InDialog("ACK", ok))
             .Does(new SubscribeConference("chat-1")).ClientSends(HandMadeMessages.Subscribe(subscribesTo))
             .Seal();
     }
 
     /// <summary>The trace as it would be had the client sent through this tamper.</summary>
-    private static Trace Tampered(Trace trace, Tamper tamper)
+    internal static Trace Tampered(Trace trace, Tamper tamper)
     {
         var recorder = new TraceRecorder(new ManualEventLoop().Time);
         foreach (var happened in trace.Events)

@@ -3,6 +3,7 @@ using Conformance.Harness.Judging;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Tests.Requirements;
 
@@ -35,7 +36,8 @@ public sealed class CapturedInviteTests
     private static Trace Record(byte[] invite)
     {
         var recorder = new TraceRecorder(TimeProvider.System);
-        var (client, core) = (new IPEndPoint(IPAddress.Loopback, 5070), new IPEndPoint(IPAddress.Loopback, 5060));
+        var route = SipMessage.Parse(invite).Addresses("Route").FirstOrDefault()?.Value?.Uri as SipUri;
+        var (client, core) = (new IPEndPoint(IPAddress.Loopback, 5070), new IPEndPoint(IPAddress.Loopback, route?.Port ?? 5060));
         recorder.Action(new StartChat(["sip:bob@im.test"]));
         recorder.Message(Direction.FromClient, WireProtocol.Sip, Transport.Udp, 0, client, core, invite);
         return recorder.Seal("captured", ChatTrace.Provisioning with { Domain = "im.test" }, null);

@@ -28,6 +28,9 @@ internal sealed record ClientSettings(
 {
     public const int DefaultPort = 5060;
 
+    /// <summary>Whether the SIP/IP core is an IMS, of which TS 24.229 asks more.</summary>
+    public bool Ims { get; init; }
+
     public static ClientSettings Read(VerbParameters parameters, IPAddress localAddress)
     {
         var account = parameters.Object("account");
@@ -50,7 +53,10 @@ internal sealed record ClientSettings(
             core.Text("domain"),
             im.OptionalText("conferenceFactory"),
             im.OptionalNumber("maxAdhocGroupSize"),
-            LocalOf(parameters, localAddress));
+            LocalOf(parameters, localAddress))
+        {
+            Ims = parameters.OptionalText("profile") == "ims",
+        };
     }
 
     /// <summary>An IP address as the host of a URI has it, IPv6 in brackets; null for a name, which this client does not resolve.</summary>

@@ -40,6 +40,7 @@ internal sealed class OutgoingRequest(
 
     public void Start()
     {
+        draft = agent.Settings.Ims ? ImsHeaders.Complete(draft, agent) : draft;
         Sequence = nextSequence();
         Transmit([], mayUseDatagram: false);
     }

@@ -19,6 +19,9 @@ internal sealed class Registration(UserAgent agent) : IDisposable
     /// <summary>The Service-Route of the last 2xx (RFC 3608 section 6.1), in order.</summary>
     public IReadOnlyList<string> ServiceRoute { get; private set; } = [];
 
+    /// <summary>The identities that belong to the user by the last 2xx (RFC 3455 section 4.1), in order.</summary>
+    public IReadOnlyList<string> Identities { get; private set; } = [];
+
     /// <summary>Registers; <paramref name="done"/> gets null, or what went wrong.</summary>
     public void Register(Action<string?> done) => Send(AskedSeconds, response => Granted(response), done);
 
@@ -83,10 +86,11 @@ internal sealed class Registration(UserAgent agent) : IDisposable
     private void Granted(SipMessage response)
     {
         ServiceRoute = response.ElementTexts("Service-Route");
+        Identities = response.ElementTexts("P-Associated-URI");
         var seconds = GrantedSeconds(response);
         if (seconds > 0)
         {
-            var renewal = Math.Max(seconds / 2.0, seconds - RenewalSeconds);
+            var renewal = agent.Settings.Ims ? ImsHeaders.RenewalSeconds(seconds) : Math.Max(seconds / 2.0, seconds - RenewalSeconds);
             _renewal = agent.Loop.After(TimeSpan.FromSeconds(renewal), () => Register(_ => { }));
         }
     }

@@ -23,27 +23,23 @@ internal static class Ims
         [
             InitialInvite.SendsNoInvite,
             Mutant.Rewrites("ignores-the-service-route", "INVITE", it => it.Without("Route")),
+            Ts24229.ReversesServiceRoute,
         ],
         given: it => it.Ims);
 
     /// <summary>The Service-Route of the last registration before the request.</summary>
-    private static List<string> ServiceRoute(ChatAttempt attempt) => attempt.Trace.ClientTransactions()
-        .Where(it => it.Method == "REGISTER" && it.Success is { } ok && ok.Number < attempt.Ask.Number)
-        .Select(it => Texts(it.Success!, "Service-Route"))
-        .LastOrDefault() ?? [];
+    private static List<WireUri> ServiceRoute(ChatAttempt attempt) =>
+        Rfc3608.GrantBefore(attempt.Trace, attempt.Ask) is { } grant ? Rfc3608.Routes(grant, "Service-Route") : [];
 
     private static Finding FollowsServiceRoute(ChatAttempt attempt, WireMessage invite)
     {
-        var due = ServiceRoute(attempt);
-        var routes = Texts(invite, "Route");
+        var due = Rfc3608.GrantBefore(attempt.Trace, invite) is { } grant ? Rfc3608.Routes(grant, "Service-Route") : [];
+        var routes = Rfc3608.Routes(invite, "Route");
         return Finding.That(
-            routes.TakeLast(due.Count).SequenceEqual(due, StringComparer.Ordinal) && routes.Count <= due.Count + 1,
-            $"Route: the outbound proxy, then {string.Join(", ", due)}",
-            routes.Count == 0 ? "no Route" : $"Route: {string.Join(", ", routes)}",
+            Rfc3608.EndsWith(routes, due),
+            $"Route: the outbound proxy, then {string.Join(", ", due.Select(it => it.Text))}",
+            routes.Count == 0 ? "no Route" : $"Route: {string.Join(", ", routes.Select(it => it.Text))}",
             "put the Service-Route of the registration into Route, in its order",
-            invite.At(invite.Sip.Header("Route")?.Span ?? invite.Sip.Head, "Route"));
+            invite.Field("Route"));
     }
-
-    private static List<string> Texts(WireMessage message, string name) =>
-        [.. message.Sip.Addresses(name).Select(it => it.Value?.Uri.Text).OfType<string>()];
 }

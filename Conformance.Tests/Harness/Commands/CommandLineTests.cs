@@ -26,6 +26,15 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Test]
+    public async Task The_reference_client_in_an_ims_conforms_over_real_sockets()
+    {
+        var run = await RunAsync("--client", Solution.Fixture("clients", "reference-ims.json"), "--scenario", "ims-registration-and-chat", "--requirement", "T24229-24.229_5.1.1*", "--requirement", "T24229-24.229_5.1.2A*");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
+        Assert.That(run.Output, Does.Match("pass +T24229-24.229_5.1.2A.1.1-2"));
+    }
+
+    [Test]
     public async Task A_mutant_over_real_sockets_exits_1_and_names_its_requirement()
     {
         var run = await RunAsync("--client", Profile([.. SuiteProcess.Command, "client", "--mutant", "omits-resource-list"]), "--scenario", "ad-hoc-chat-two-users");

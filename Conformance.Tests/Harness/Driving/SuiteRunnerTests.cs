@@ -30,8 +30,9 @@ public sealed class SuiteRunnerTests
 
         var runs = SuiteRunner.Run(ClientProfile.BuiltIn, ScenarioCatalogue.All, options);
 
-        Assert.That(runs.Select(it => it.Scenario), Is.EqualTo(ScenarioCatalogue.All));
-        Assert.That(told, Is.EquivalentTo(ScenarioCatalogue.All.SelectMany(it => new[] { "begun " + it.Name, "finished " + it.Name })));
+        var applicable = SuiteRunner.Applicable(ClientProfile.BuiltIn, ScenarioCatalogue.All).ToList();
+        Assert.That(runs.Select(it => it.Scenario), Is.EqualTo(applicable));
+        Assert.That(told, Is.EquivalentTo(applicable.SelectMany(it => new[] { "begun " + it.Name, "finished " + it.Name })));
     }
 
     [Test]

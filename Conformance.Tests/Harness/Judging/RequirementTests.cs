@@ -108,6 +108,11 @@ public class RequirementTests
     [TestCase("IM-6.1.1.2-EN", "OMA-IM", "6.1.1.2")]
     [TestCase("RFC3261-8.1.1.8-2", "RFC 3261", "8.1.1.8")]
     [TestCase("XML10-2.4-1", "XML 1.0", "2.4")]
+    [TestCase("T24229-24.229_5.1.2A.1.1-2", "3GPP TS 24.229", "5.1.2A.1.1")]
+    [TestCase("T24229-24.247_A.4.2-1", "3GPP TS 24.247", "A.4.2")]
+    [TestCase("OMAIM-TS_7.1.1_sibling_-1", "OMA-TS-SIMPLE_IM", "TS 7.1.1 sibling")]
+    [TestCase("OMAIM-TS_App._I-1", "OMA-TS-SIMPLE_IM", "TS App. I")]
+    [TestCase("OMAIM-feature_tag-1", "OMA-TS-SIMPLE_IM", "feature tag")]
     public void Id_names_document_and_clause(string id, string document, string clause) =>
         Assert.That(RequirementId.Split(id), Is.EqualTo((document, clause)));
 

@@ -3,6 +3,7 @@ using Conformance.Harness.Mutation;
 using Conformance.Harness.Scenarios;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
+using Conformance.Tests.Mutants;
 
 namespace Conformance.Tests.Harness.Scenarios;
 
@@ -133,5 +134,5 @@ public sealed class ScenarioTests
                 ? $"{happened.Number} {string.Join(',', ask.Invitees)}"
                 : happened.ToString();
 
-    private static ScenarioRun Run(string name) => MemorySuite.Run(Mutant.None, [ScenarioCatalogue.Named(name)]).Single();
+    private static ScenarioRun Run(string name) => ReferenceRun.Drive(Mutant.None, [ScenarioCatalogue.Named(name)]).Single();
 }
