@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Conformance.Harness.Wire.Sip;
 
@@ -8,6 +9,9 @@ public static class SipBodies
 {
     /// <summary>Multiparts nested deeper are left closed, so that hostile nesting costs no more than its octets.</summary>
     private const int DeepestNesting = 16;
+
+    /// <summary>The leaf parts of a message that was asked for them: a message never changes.</summary>
+    private static readonly ConditionalWeakTable<SipMessage, IReadOnlyList<BodyPart>> Known = [];
 
     /// <summary>The message's Content-Type; null when there is none.</summary>
     public static Reading<MediaType>? ContentType(this SipMessage message) =>
@@ -22,7 +26,7 @@ public static class SipBodies
     /// message's Content-* fields as its header; none of an empty body.
     /// </summary>
     public static IReadOnlyList<BodyPart> BodyParts(this SipMessage message) =>
-        message.Body.IsEmpty ? [] : [.. Leaves(message.Octets, WholeBody(message), depth: 0)];
+        message.Body.IsEmpty ? [] : Known.GetValue(message, it => [.. Leaves(it.Octets, WholeBody(it), depth: 0)]);
 
     /// <summary>The first leaf part of that type.</summary>
     public static BodyPart? BodyPart(this SipMessage message, string typeAndSubtype) =>
