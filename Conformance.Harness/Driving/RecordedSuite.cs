@@ -8,6 +8,9 @@ namespace Conformance.Harness.Driving;
 /// </summary>
 public sealed class RecordedSuite
 {
+    /// <summary>The reference client in memory. It declares the IMS profile here, so that what only that asks is judged as well.</summary>
+    public static readonly ClientProfile Everything = ClientProfile.BuiltIn with { Ics = ClientProfile.BuiltIn.Ics with { Ims = true } };
+
     private readonly ClientProfile _profile;
     private readonly string _transport;
     private readonly int _seed;
@@ -16,7 +19,7 @@ public sealed class RecordedSuite
     /// <summary>Drives the undisturbed client through those scenarios that what the profile declares makes possible.</summary>
     public RecordedSuite(IReadOnlyList<Scenario> scenarios, ClientProfile? profile = null, string transport = "udp", int seed = 1)
     {
-        (_profile, _transport, _seed) = (profile ?? ClientProfile.BuiltIn, transport, seed);
+        (_profile, _transport, _seed) = (profile ?? Everything, transport, seed);
         var driven = SuiteRunner.Applicable(_profile, scenarios).Select(it => (Tape: new Tape(), Scenario: it)).ToList();
         _tapes = [.. driven.Select(it => it.Tape)];
         Runs = [.. driven.Select(it => Drive(it.Scenario, it.Tape.Recorder))];

@@ -19,13 +19,15 @@ public sealed record KillTable(IReadOnlyList<Requirement> Requirements, IReadOnl
         row.Escaped.Except(NotShown).Select(it => $"mutant {row.Mutant} escaped {it}, which names it").Concat(row.Faults));
 
     /// <summary>Drives and judges, on every processor.</summary>
-    public static KillTable Of(IReadOnlyList<Requirement> requirements, RecordedSuite suite)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static KillTable Of(IReadOnlyList<Requirement> requirements, RecordedSuite suite, CancellationToken cancellation = default)
     {
         var rows = requirements.SelectMany(it => it.Mutants)
             .DistinctBy(it => it.Name)
             .OrderBy(it => it.Name, StringComparer.Ordinal)
             .AsParallel()
             .AsOrdered()
+            .WithCancellation(cancellation)
             .Select(it => Row(it, requirements, suite))
             .ToList();
         var killers = rows.SelectMany(it => it.Kills).ToHashSet();

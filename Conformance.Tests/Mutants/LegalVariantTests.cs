@@ -15,7 +15,7 @@ namespace Conformance.Tests.Mutants;
 /// </summary>
 public class LegalVariantTests
 {
-    private static readonly ConcurrentDictionary<string, Lazy<Dictionary<string, Verdict>>> Baselines = new();
+    private static readonly ConcurrentDictionary<string, Lazy<(RecordedSuite Suite, Dictionary<string, Verdict> Verdicts)>> Baselines = new();
 
     private static IEnumerable<TestCaseData> Variants => Families()
         .SelectMany(family => family.Variants.Select(it => new TestCaseData(it).SetArgDisplayNames($"{family.Name}/{it.Name}").SetCategory(it.Source)));
@@ -24,7 +24,7 @@ public class LegalVariantTests
     public void Legal_variant_raises_no_alarm(LegalVariant variant)
     {
         var deviations = 0;
-        var runs = MemorySuite.Run(() => Counting(variant.Create(), () => deviations++), variant.Scenarios ?? ScenarioCatalogue.All, transport: variant.Transport, environment: variant.Environment);
+        var runs = Drive(variant, () => Counting(variant.Create(), () => deviations++));
         var judged = Judged(runs.Traces());
 
         Assert.Multiple(() =>
@@ -48,7 +48,7 @@ public class LegalVariantTests
 
     private static IEnumerable<string> Alarms(LegalVariant variant, Judgement judgement)
     {
-        var baseline = Baselines.GetOrAdd(variant.Transport, transport => new Lazy<Dictionary<string, Verdict>>(() => Baseline(transport))).Value[judgement.Requirement.Id];
+        var baseline = Baseline(variant.Transport).Verdicts[judgement.Requirement.Id];
         var isAsGood = judgement.Verdict <= baseline || judgement.Verdict == Verdict.Pass;
         var isWithoutOccasion = judgement.Verdict == Verdict.Inconclusive && variant.Scenarios is not null;
         return isAsGood || isWithoutOccasion
@@ -60,13 +60,18 @@ public class LegalVariantTests
                 .DefaultIfEmpty($"{judgement.Requirement.Id} {judgement.Verdict} without findings");
     }
 
-    private static Dictionary<string, Verdict> Baseline(string transport)
-    {
-        var plain = transport == "udp"
-            ? ReferenceRun.Traces
-            : MemorySuite.Run(Mutant.None.Create, ScenarioCatalogue.All, transport: transport).Traces();
-        return Judged(plain).ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-    }
+    private static IReadOnlyList<ScenarioRun> Drive(LegalVariant variant, Func<Tamper> tamper) => variant is { Scenarios: null, Environment: null }
+        ? Baseline(variant.Transport).Suite.Drive(tamper)
+        : MemorySuite.Run(tamper, variant.Scenarios ?? ScenarioCatalogue.All, 1, variant.Transport, RecordedSuite.Everything, variant.Environment);
+
+    /// <summary>The undeviating client over that transport, and the verdicts that it gets.</summary>
+    private static (RecordedSuite Suite, Dictionary<string, Verdict> Verdicts) Baseline(string transport) => Baselines.GetOrAdd(
+        transport,
+        _ => new Lazy<(RecordedSuite Suite, Dictionary<string, Verdict> Verdicts)>(() =>
+        {
+            var suite = transport == "udp" ? ReferenceRun.Suite : new RecordedSuite(ScenarioCatalogue.All, transport: transport);
+            return (suite, Judged(suite.Runs.Traces()).ToDictionary(it => it.Requirement.Id, it => it.Verdict));
+        })).Value;
 
     private static IReadOnlyList<Judgement> Judged(IReadOnlyList<Trace> traces) => Judge.All(Catalogue.Requirements, traces);
 

@@ -51,7 +51,7 @@ public class MutantProcessTests
         var file = Path.Combine(folder, "profile.json");
         File.WriteAllText(file, profile.ToJsonString());
         var strict = requirement.Level == Level.Should ? new[] { "--strict" } : [];
-        var scenarios = KillMatrix.Catch(requirement, mutant).Scenarios.SelectMany(it => new[] { "--scenario", it.Name });
+        var scenarios = KillMatrix.Showing(requirement, mutant).SelectMany(it => new[] { "--scenario", it.Name });
         return SuiteProcess.RunAsync(["run", "--client", file, "--out", folder, "--requirement", requirement.Id, .. strict, .. scenarios]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Conformance.Harness.Wire.Sip;
 
@@ -9,9 +8,6 @@ public static class SipBodies
 {
     /// <summary>Multiparts nested deeper are left closed, so that hostile nesting costs no more than its octets.</summary>
     private const int DeepestNesting = 16;
-
-    /// <summary>The leaf parts of a message that was asked for them: a message never changes.</summary>
-    private static readonly ConditionalWeakTable<SipMessage, IReadOnlyList<BodyPart>> Known = [];
 
     /// <summary>The message's Content-Type; null when there is none.</summary>
     public static Reading<MediaType>? ContentType(this SipMessage message) =>
@@ -25,8 +21,7 @@ public static class SipBodies
     /// The leaf parts, nested multiparts opened: of a body that is no multipart, the one part that it is, with the
     /// message's Content-* fields as its header; none of an empty body.
     /// </summary>
-    public static IReadOnlyList<BodyPart> BodyParts(this SipMessage message) =>
-        message.Body.IsEmpty ? [] : Known.GetValue(message, it => [.. Leaves(it.Octets, WholeBody(it), depth: 0)]);
+    public static IReadOnlyList<BodyPart> BodyParts(this SipMessage message) => message.LeafParts;
 
     /// <summary>The first leaf part of that type.</summary>
     public static BodyPart? BodyPart(this SipMessage message, string typeAndSubtype) =>
@@ -71,6 +66,10 @@ public static class SipBodies
         message.BodyPart(typeAndSubtype) is { } part
             ? message.WithBodyOctets(part.Content, Encoding.UTF8.GetBytes(edit(part.Content.Text(message.Octets))))
             : message;
+
+    /// <summary>Finds the leaf parts.</summary>
+    internal static IReadOnlyList<BodyPart> Leaves(SipMessage message) =>
+        message.Body.IsEmpty ? [] : [.. Leaves(message.Octets, WholeBody(message), depth: 0)];
 
     /// <summary>The multiparts of the message, each before those in it; none of an empty body.</summary>
     internal static IEnumerable<Reading<Multipart>> Readings(SipMessage message) =>
