@@ -20,6 +20,13 @@ public class LegalVariantTests
     private static IEnumerable<TestCaseData> Variants => Families()
         .SelectMany(family => family.Variants.Select(it => new TestCaseData(it).SetArgDisplayNames($"{family.Name}/{it.Name}").SetCategory(it.Source)));
 
+    /// <summary>Every variant there is.</summary>
+    internal static IEnumerable<LegalVariant> All => Families().SelectMany(it => it.Variants);
+
+    /// <summary>The variant through these scenarios, or its own.</summary>
+    internal static IReadOnlyList<ScenarioRun> Drive(LegalVariant variant, IReadOnlyList<Scenario> scenarios) =>
+        MemorySuite.Run(variant.Create, variant.Scenarios ?? scenarios, 1, variant.Transport, RecordedSuite.Everything, variant.Environment);
+
     [TestCaseSource(nameof(Variants))]
     public void Legal_variant_raises_no_alarm(LegalVariant variant)
     {
@@ -37,7 +44,7 @@ public class LegalVariantTests
 
     [Test]
     public void Variants_have_names_of_their_own() =>
-        Assert.That(Families().SelectMany(it => it.Variants).Select(it => it.Name), Is.Unique);
+        Assert.That(All.Select(it => it.Name), Is.Unique);
 
     /// <summary>Every static list of variants in this namespace: no list to keep in step.</summary>
     private static IEnumerable<(string Name, IReadOnlyList<LegalVariant> Variants)> Families() => typeof(LegalVariant).Assembly.GetTypes()
