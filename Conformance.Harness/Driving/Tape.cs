@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Conformance.Harness.Mutation;
-using Conformance.Harness.Wire;
 
 namespace Conformance.Harness.Driving;
 

@@ -19,7 +19,7 @@ public sealed record KillDeclaration(IReadOnlyDictionary<string, IReadOnlyList<s
     public static KillDeclaration Parse(string text) => new(text.Split('\n')
         .Select(it => it.Split(':', 2))
         .Where(it => it.Length == 2)
-        .ToDictionary(it => it[0], it => CollateralOf(it[1]), StringComparer.Ordinal));
+        .ToDictionary(it => it[0], it => (IReadOnlyList<string>)CollateralOf(it[1]), StringComparer.Ordinal));
 
     /// <summary>Where the table's collateral kills are other than declared, one line each.</summary>
     public IEnumerable<string> Deviations(KillTable table) => table.Rows.SelectMany(row =>
@@ -35,7 +35,7 @@ public sealed record KillDeclaration(IReadOnlyDictionary<string, IReadOnlyList<s
         return row.Collateral.Any() ? $"{own}; {string.Join(' ', row.Collateral)}" : own;
     }
 
-    private static IReadOnlyList<string> CollateralOf(string line) => line.Split(';', 2) is [_, var collateral]
+    private static string[] CollateralOf(string line) => line.Split(';', 2) is [_, var collateral]
         ? collateral.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         : [];
 

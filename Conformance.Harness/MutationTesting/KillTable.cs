@@ -1,7 +1,6 @@
 using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
-using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.MutationTesting;
 

@@ -4,7 +4,6 @@ using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.MutationTesting;
-using Conformance.Harness.Scenarios;
 using Conformance.Tests.Harness.Commands;
 
 namespace Conformance.Tests.Mutants;

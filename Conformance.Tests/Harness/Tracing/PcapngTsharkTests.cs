@@ -19,7 +19,7 @@ internal sealed class PcapngTsharkTests
     /// <summary>What is printed of each packet: the text is empty where the packet has no such field.</summary>
     private static readonly string[] Fields =
     [
-        "frame.comment", "sip", "msrp", "_ws.malformed", "_ws.expert.severity", "_ws.expert.message", "tcp.analysis.flags", "ip.checksum.status", "udp.checksum.status", "tcp.checksum.status",
+        "frame.comment", "sip", "sip.Request-Line", "sip.Status-Line", "msrp.request.line", "msrp.response.line", "_ws.malformed", "_ws.expert.severity", "_ws.expert.message", "tcp.analysis.flags", "ip.checksum.status", "udp.checksum.status", "tcp.checksum.status",
     ];
 
     /// <summary>Stands between the values of a field that a packet has more than once.</summary>
@@ -32,9 +32,9 @@ internal sealed class PcapngTsharkTests
     private static readonly (string Begin, string End)[] Limits =
     [
         // On a stream it does not find a Content-Length before whose colon there is white space (RFC 3261 section 7.3.1), and
-        // takes each segment for a message.
-        ("folded-with-tabs/", ": read 2 times as Sip"),
-        ("spaces-about-the-colon/", ": read 2 times as Sip"),
+        // takes the rest of the body for something else.
+        ("folded-with-tabs/", ": octets that are no message"),
+        ("spaces-about-the-colon/", ": octets that are no message"),
 
         // Its XML reader knows no CDATA section (XML 1.0 section 2.7).
         ("comments-and-instructions/", ": Unrecognized text"),
@@ -69,7 +69,7 @@ internal sealed class PcapngTsharkTests
     public async Task Wireshark_misses_a_message_that_is_none()
     {
         IgnoreWithoutTshark();
-        var runs = MemorySuite.Run(() => new Tamper { Send = it => it.Protocol == WireProtocol.Sip ? [it with { Octets = new byte[100] }] : [it] }, [OneToOneChat.Scenario]);
+        var runs = MemorySuite.Run(() => new Tamper { Send = it => it.Protocol == WireProtocol.Sip ? [it with { Octets = "no message\r\n\r\n"u8.ToArray() }] : [it] }, [OneToOneChat.Scenario]);
 
         Assert.That(await Problems([.. runs.Traces().Select(it => (it.Scenario, it))]), Does.Contain("one-to-one-chat event 2: read 0 times as Sip"));
     }
@@ -102,18 +102,23 @@ internal sealed class PcapngTsharkTests
         var merged = new MergedTrace(traces);
         var packets = await Packets(merged.Whole);
         var read = packets
-            .SelectMany(packet => new[] { (packet.EventNumber, Protocol: WireProtocol.Sip), (packet.EventNumber, Protocol: WireProtocol.Msrp) }.Where(it => packet[it.Protocol == WireProtocol.Sip ? "sip" : "msrp"].Length > 0))
+            .SelectMany(packet => packet.Read, (packet, protocol) => (packet.EventNumber, Protocol: protocol))
             .CountBy(it => it)
             .ToDictionary();
         return
         [
             .. packets.SelectMany(packet => packet.Problems(), (packet, problem) => $"{merged.NameOf(packet.EventNumber)}: {problem}"),
+            .. packets.Where(it => it["sip"].Length > 0 && !it.Read.Any() && !IsKeepAlive((WireMessage)merged.Whole.Events[it.EventNumber - 1]))
+                .Select(it => $"{merged.NameOf(it.EventNumber)}: octets that are no message"),
             .. merged.Whole.Messages
-                .Select(it => (it.Number, it.Protocol, Count: read.GetValueOrDefault((it.Number, it.Protocol))))
-                .Where(it => it.Count != 1)
+                .Select(it => (it.Number, it.Protocol, Expected: IsKeepAlive(it) ? 0 : 1, Count: read.GetValueOrDefault((it.Number, it.Protocol))))
+                .Where(it => it.Count != it.Expected)
                 .Select(it => $"{merged.NameOf(it.Number)}: read {it.Count} times as {it.Protocol}"),
         ];
     }
+
+    /// <summary>Line ends or nothing, which keep a flow alive (RFC 5626 section 3.5.1), are no message.</summary>
+    private static bool IsKeepAlive(WireMessage message) => message.Octets.Span.IndexOfAnyExcept("\r\n"u8) < 0;
 
     /// <summary>A packet as tshark printed it, by field.</summary>
     private sealed class Packet(string[] values)
@@ -126,6 +131,13 @@ internal sealed class PcapngTsharkTests
         public string this[string field] => values[Array.IndexOf(Fields, field)];
 
         public int EventNumber => int.Parse(this["frame.comment"][Comment.Length..], CultureInfo.InvariantCulture);
+
+        /// <summary>The messages that it was read as: those whose start line was.</summary>
+        public IEnumerable<WireProtocol> Read =>
+        [
+            .. (this["sip.Request-Line"] + this["sip.Status-Line"]).Length > 0 ? [WireProtocol.Sip] : (WireProtocol[])[],
+            .. (this["msrp.request.line"] + this["msrp.response.line"]).Length > 0 ? [WireProtocol.Msrp] : (WireProtocol[])[],
+        ];
 
         public IEnumerable<string> Problems() =>
         [
