@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.MutationTesting;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Scenarios;
 
@@ -50,14 +51,18 @@ internal static class ListCommand
     ];
 
     private static IEnumerable<MutantEntry> Mutants() => Catalogue.Mutants.Select(mutant =>
-        new MutantEntry(mutant.Name, [.. Catalogue.Requirements.Where(it => it.Mutants.Any(its => its.Name == mutant.Name)).Select(it => it.Id)]));
+        new MutantEntry(
+            mutant.Name,
+            [.. Catalogue.Requirements.Where(it => it.Mutants.Any(its => its.Name == mutant.Name)).Select(it => it.Id)],
+            KillDeclaration.Committed.Collateral.GetValueOrDefault(mutant.Name) ?? []));
 
     private sealed record NamedEntry(string Name, string Purpose)
     {
         public override string ToString() => $"{Name,-36} {Purpose}";
     }
 
-    private sealed record MutantEntry(string Name, IReadOnlyList<string> Fails)
+    /// <summary>A mutant with the requirements that name it, and those that are declared to fail for it as well.</summary>
+    private sealed record MutantEntry(string Name, IReadOnlyList<string> Fails, IReadOnlyList<string> Collateral)
     {
         public override string ToString() => $"{Name,-48} {string.Join(' ', Fails)}";
     }

@@ -58,6 +58,17 @@ internal static class RunConsole
         Console.Out.WriteLine(Conclusion(report, folder));
     }
 
+    /// <summary>The kill matrix: what is wrong with it, and its sum.</summary>
+    public static void Show(KillMatrixReport report)
+    {
+        foreach (var fault in report.Table.Faults)
+        {
+            Console.Out.WriteLine(Printable.Of(fault));
+        }
+
+        Console.Out.WriteLine(report.Conclusion);
+    }
+
     private static IAnsiConsole Output()
     {
         if (!Console.IsOutputRedirected)

@@ -1,4 +1,5 @@
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
@@ -25,14 +26,18 @@ public static class CredentialOccasions
     private static readonly (string Challenge, string Credentials)[] Pairs =
         [("WWW-Authenticate", "Authorization"), ("Proxy-Authenticate", "Proxy-Authorization")];
 
+    private static readonly Remembered<Trace, IReadOnlyList<UsedCredentials>> Known = new(Find);
+
     /// <summary>
     /// All that answer a challenge: with an empty nonce they only name the user (RFC 3310 section 3), and an ACK repeats
     /// those of its INVITE as they are (RFC 3261 section 22.1), as a CANCEL may.
     /// </summary>
-    public static IEnumerable<UsedCredentials> Credentials(this Trace trace) => trace.ClientRequests()
+    public static IEnumerable<UsedCredentials> Credentials(this Trace trace) => Known.Of(trace);
+
+    private static IReadOnlyList<UsedCredentials> Find(Trace trace) => [.. trace.ClientRequests()
         .Where(it => it.Sip.Method is not ("ACK" or "CANCEL"))
         .SelectMany(request => Pairs.SelectMany(pair => request.Sip.HeadersNamed(pair.Credentials).Select(field => Of(trace, request, pair.Challenge, field))))
-        .Where(it => it.Value is not { Nonce.Length: 0 });
+        .Where(it => it.Value is not { Nonce.Length: 0 })];
 
     private static UsedCredentials Of(Trace trace, WireMessage request, string challengeName, SipHeader field)
     {

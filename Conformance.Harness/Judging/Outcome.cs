@@ -31,6 +31,11 @@ internal sealed record Outcome(IReadOnlyList<ScenarioFinding> Findings, IReadOnl
         return new Outcome(findings, [.. verdicts]);
     }
 
+    /// <summary>Several outcomes of one requirement as one; there is at least one.</summary>
+    public static Outcome Of(IReadOnlyList<Outcome> parts) => new(
+        [.. parts.SelectMany(it => it.Findings)],
+        [.. parts[0].Readings.Select((reading, i) => reading with { Verdict = parts.Max(it => it.Readings[i].Verdict) })]);
+
     private static List<ScenarioFinding> Each<T>(IReadOnlyList<(Trace Trace, T Occasion)> occasions, Func<T, Finding> then) =>
         [.. occasions.Select(it => new ScenarioFinding(it.Trace.Scenario, Weigh(it.Trace, then(it.Occasion))))];
 

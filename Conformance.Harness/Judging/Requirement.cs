@@ -1,5 +1,6 @@
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
 
 namespace Conformance.Harness.Judging;
 
@@ -40,7 +41,10 @@ public sealed class Requirement
 
     private Func<IReadOnlyList<Trace>, Outcome> Examine { get; init; } = null!;
 
-    /// <summary>A statement whose occasions each lie within one trace.</summary>
+    /// <summary>
+    /// A statement whose occasions each lie within one trace. What a trace showed is kept as long as the trace is, since runs
+    /// are judged again as they grow, and mutants of the reference client share most traces with it.
+    /// </summary>
     public static Requirement Of<T>(
         Level level,
         string id,
@@ -50,8 +54,12 @@ public sealed class Requirement
         IReadOnlyList<Mutant> mutants,
         Func<Declaration, bool>? given = null,
         IReadOnlyList<Interpretation<T>>? readings = null,
-        bool conditional = false) =>
-        OfAll(level, id, quote, traces => traces.SelectMany(trace => when(trace).Select(it => (trace, it))), then, mutants, given, readings, conditional);
+        bool conditional = false)
+    {
+        var nothing = Outcome.Of([], then, readings ?? []);
+        var known = new Remembered<Trace, Outcome>(trace => Outcome.Of([.. when(trace).Select(it => (trace, it))], then, readings ?? []));
+        return Create(level, id, quote, traces => Outcome.Of([nothing, .. traces.Select(known.Of)]), mutants, given, readings, conditional);
+    }
 
     /// <summary>A statement that compares over several traces, such as uniqueness; each occasion names the trace that its finding belongs to.</summary>
     public static Requirement OfAll<T>(
@@ -63,23 +71,8 @@ public sealed class Requirement
         IReadOnlyList<Mutant> mutants,
         Func<Declaration, bool>? given = null,
         IReadOnlyList<Interpretation<T>>? readings = null,
-        bool conditional = false)
-    {
-        var (document, clause) = RequirementId.Split(id);
-        return new Requirement
-        {
-            Id = id,
-            Level = level,
-            Document = document,
-            Clause = clause,
-            Quote = quote,
-            Given = given ?? (_ => true),
-            IsConditional = conditional,
-            Mutants = mutants,
-            Decisions = [.. (readings ?? []).Select(it => (it.Decision, it.Literal, it.Otherwise))],
-            Examine = traces => Outcome.Of([.. when(traces)], then, readings ?? []),
-        };
-    }
+        bool conditional = false) =>
+        Create(level, id, quote, traces => Outcome.Of([.. when(traces)], then, readings ?? []), mutants, given, readings, conditional);
 
     public static Requirement Shall<T>(
         string id,
@@ -132,4 +125,30 @@ public sealed class Requirement
     }
 
     public override string ToString() => Id;
+
+    private static Requirement Create<T>(
+        Level level,
+        string id,
+        string quote,
+        Func<IReadOnlyList<Trace>, Outcome> examine,
+        IReadOnlyList<Mutant> mutants,
+        Func<Declaration, bool>? given,
+        IReadOnlyList<Interpretation<T>>? readings,
+        bool conditional)
+    {
+        var (document, clause) = RequirementId.Split(id);
+        return new Requirement
+        {
+            Id = id,
+            Level = level,
+            Document = document,
+            Clause = clause,
+            Quote = quote,
+            Given = given ?? (_ => true),
+            IsConditional = conditional,
+            Mutants = mutants,
+            Decisions = [.. (readings ?? []).Select(it => (it.Decision, it.Literal, it.Otherwise))],
+            Examine = examine,
+        };
+    }
 }

@@ -15,13 +15,17 @@ public static class SipOccasions
 {
     private const int StunHeader = 20;
 
+    private static readonly Remembered<Trace, IReadOnlyList<WireMessage>> Messages = new(trace =>
+        [.. trace.SipFromClient().Where(it => !IsKeepAlive(it)).DistinctBy(OctetsOf)]);
+
+    private static readonly Remembered<Trace, IReadOnlyList<WireMessage>> Requests = new(trace =>
+        [.. trace.ClientSip().Where(it => !StartLineOf(it).StartsWith("SIP/", StringComparison.OrdinalIgnoreCase))]);
+
     /// <summary>Requests and responses.</summary>
-    public static IEnumerable<WireMessage> ClientSip(this Trace trace) =>
-        trace.SipFromClient().Where(it => !IsKeepAlive(it)).DistinctBy(OctetsOf);
+    public static IEnumerable<WireMessage> ClientSip(this Trace trace) => Messages.Of(trace);
 
     /// <summary>What the client sent that is no response, a broken start line included.</summary>
-    public static IEnumerable<WireMessage> ClientRequests(this Trace trace) =>
-        trace.ClientSip().Where(it => !StartLineOf(it).StartsWith("SIP/", StringComparison.OrdinalIgnoreCase));
+    public static IEnumerable<WireMessage> ClientRequests(this Trace trace) => Requests.Of(trace);
 
     public static IEnumerable<WireMessage> ClientRequests(this Trace trace, string method) =>
         trace.ClientRequests().Where(it => it.Sip.Method == method);

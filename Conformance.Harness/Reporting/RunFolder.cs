@@ -9,6 +9,7 @@ namespace Conformance.Harness.Reporting;
 /// </summary>
 public sealed class RunFolder
 {
+    private const string KillMatrix = "kill-matrix.json";
     private const string Unfinished = ".part";
     private readonly string _path;
     private readonly DateTimeOffset _started;
@@ -19,7 +20,7 @@ public sealed class RunFolder
     {
         _path = path;
         _started = started;
-        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "results.json"), ("", "junit.xml"), ("", "summary.md") })
+        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "results.json"), ("", "junit.xml"), ("", "summary.md"), ("", KillMatrix) })
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
             foreach (var file in Directory.EnumerateFiles(Path.Combine(path, folder), files)
@@ -45,6 +46,8 @@ public sealed class RunFolder
         WriteWhole("junit.xml", stream => stream.Write(Encoding.UTF8.GetBytes(JUnit.ToText(report))));
         WriteWhole("summary.md", stream => stream.Write(Encoding.UTF8.GetBytes(Markdown.Of(report))));
     }
+
+    public void WriteKillMatrix(string json) => WriteWhole(KillMatrix, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
 
     private void WriteWhole(string name, Action<Stream> write)
     {

@@ -21,7 +21,7 @@ public sealed record RunResult(
     IReadOnlyList<ScenarioResult> Scenarios,
     IReadOnlyList<RequirementResult> Requirements)
 {
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -20,6 +20,7 @@ internal static partial class LayerScan
         ["Core"] = ["Wire", "Tracing"],
         ["Driving"] = ["Core", "Tracing", "Mutation", "Wire"],
         ["Scenarios"] = ["Driving", "Core"],
+        ["MutationTesting"] = ["Driving", "Judging"],
         ["Specification"] = ["Judging"],
         ["Snapshots"] = ["Tracing", "Wire"],
         ["Reporting"] = ["Judging", "Tracing", "Specification", "Wire"],

@@ -1,13 +1,13 @@
-using System.Collections.Concurrent;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.MutationTesting;
 using Conformance.Harness.Requirements;
-using Conformance.Harness.Tracing;
+using Conformance.Harness.Scenarios;
 
 namespace Conformance.Tests.Mutants;
 
-/// <summary>Mutants held against requirements in memory, each driven once for each scenario whoever asks.</summary>
+/// <summary>The kill matrix of the whole catalogue over all scenarios, once for all tests.</summary>
 internal static class KillMatrix
 {
     /// <summary>
@@ -16,29 +16,21 @@ internal static class KillMatrix
     /// </summary>
     public static readonly string[] NotShown = ["IM-6.1.3.2.1-3c", "IM-6.1.3.2.1-N2.2", .. HandMadeImsKillTests.Ids];
 
-    private static readonly ConcurrentDictionary<(string Mutant, string Scenario), Lazy<Trace>> Driven = new();
+    private static readonly Lazy<KillTable> Computed = new(() => KillTable.Of(Catalogue.Requirements, ReferenceRun.Suite));
+
+    public static KillTable Table => Computed.Value;
 
     public static IEnumerable<Requirement> Shown => Catalogue.Requirements.Where(it => !NotShown.Contains(it.Id));
 
-    /// <summary>
-    /// Scenario by scenario of those in which the requirement has occasions, over all that were driven so far, until one
-    /// shows the mutant: most do at once. Gives the verdict and the scenarios that it took.
-    /// </summary>
-    public static (Judgement Judgement, IReadOnlyList<Scenario> Scenarios) Catch(Requirement requirement, Mutant mutant)
-    {
-        var scenarios = ReferenceRun.ScenariosOf(requirement);
-        var traces = new List<Trace>();
-        Judgement judgement;
-        do
-        {
-            traces.Add(Drive(mutant, scenarios[traces.Count]));
-            judgement = requirement.Judge(traces);
-        }
-        while (judgement.Verdict < Verdict.Fail && traces.Count < scenarios.Count);
-        return (judgement, [.. scenarios.Take(traces.Count)]);
-    }
+    /// <summary>What the requirement, which names the mutant, made of it over all scenarios.</summary>
+    public static Judgement Of(Requirement requirement, Mutant mutant) =>
+        Table.Rows.Single(it => it.Mutant.Name == mutant.Name).Own.Single(it => it.Requirement == requirement);
 
-    private static Trace Drive(Mutant mutant, Scenario scenario) => Driven
-        .GetOrAdd((mutant.Name, scenario.Name), _ => new Lazy<Trace>(() => ReferenceRun.Drive(mutant, [scenario])[0].Trace))
-        .Value;
+    /// <summary>The fewest scenarios that show the mutant to the requirement: one, or where it compares over several those with its failures.</summary>
+    public static IReadOnlyList<Scenario> Showing(Requirement requirement, Mutant mutant)
+    {
+        var failing = Of(requirement, mutant).Findings.Where(it => it.Finding.Verdict == Verdict.Fail).Select(it => it.Scenario).Distinct().Select(ScenarioCatalogue.Named).ToList();
+        var first = failing.Take(1).ToList();
+        return requirement.Judge(ReferenceRun.Drive(mutant, first).Traces()).Verdict == Verdict.Fail ? first : failing;
+    }
 }

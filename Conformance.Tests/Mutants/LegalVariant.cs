@@ -19,8 +19,8 @@ public sealed record LegalVariant(string Name, string Source, Func<Tamper> Creat
     /// <summary>How the client is told to reach the core.</summary>
     public string Transport { get; init; } = "udp";
 
-    /// <summary>Where each scenario takes place.</summary>
-    public Func<ScenarioEnvironment> Environment { get; init; } = () => ScenarioEnvironment.Memory();
+    /// <summary>Where each scenario takes place, if not where scenarios in memory usually do.</summary>
+    public Func<ScenarioEnvironment>? Environment { get; init; }
 
     /// <summary>What the user does instead of the catalogue's scenarios.</summary>
     public IReadOnlyList<Scenario>? Scenarios { get; init; }

@@ -16,16 +16,23 @@ namespace Conformance.Tests.Mutants;
 /// </summary>
 public class LegalVariantTests
 {
-    private static readonly ConcurrentDictionary<string, Lazy<Dictionary<string, Verdict>>> Baselines = new();
+    private static readonly ConcurrentDictionary<string, Lazy<(RecordedSuite Suite, Dictionary<string, Verdict> Verdicts)>> Baselines = new();
 
     private static IEnumerable<TestCaseData> Variants => Families()
         .SelectMany(family => family.Variants.Select(it => new TestCaseData(it).SetArgDisplayNames($"{family.Name}/{it.Name}").SetCategory(it.Source)));
+
+    /// <summary>Every variant there is.</summary>
+    internal static IEnumerable<LegalVariant> All => Families().SelectMany(it => it.Variants);
+
+    /// <summary>The variant through these scenarios, or its own.</summary>
+    internal static IReadOnlyList<ScenarioRun> Drive(LegalVariant variant, IReadOnlyList<Scenario> scenarios) =>
+        MemorySuite.Run(variant.Create, variant.Scenarios ?? scenarios, 1, variant.Transport, RecordedSuite.Everything, variant.Environment);
 
     [TestCaseSource(nameof(Variants))]
     public void Legal_variant_raises_no_alarm(LegalVariant variant)
     {
         var deviations = 0;
-        var runs = MemorySuite.Run(() => Counting(variant.Create(), () => deviations++), variant.Scenarios ?? ScenarioCatalogue.All, transport: variant.Transport, environment: variant.Environment);
+        var runs = Drive(variant, () => Counting(variant.Create(), () => deviations++));
         var judged = Judged(runs.Traces());
 
         Assert.Multiple(() =>
@@ -38,7 +45,7 @@ public class LegalVariantTests
 
     [Test]
     public void Variants_have_names_of_their_own() =>
-        Assert.That(Families().SelectMany(it => it.Variants).Select(it => it.Name), Is.Unique);
+        Assert.That(All.Select(it => it.Name), Is.Unique);
 
     /// <summary>Every static list of variants in this namespace: no list to keep in step.</summary>
     private static IEnumerable<(string Name, IReadOnlyList<LegalVariant> Variants)> Families() => typeof(LegalVariant).Assembly.GetTypes()
@@ -49,7 +56,7 @@ public class LegalVariantTests
 
     private static IEnumerable<string> Alarms(LegalVariant variant, Judgement judgement)
     {
-        var baseline = Baselines.GetOrAdd(variant.Transport, transport => new Lazy<Dictionary<string, Verdict>>(() => Baseline(transport))).Value[judgement.Requirement.Id];
+        var baseline = Baseline(variant.Transport).Verdicts[judgement.Requirement.Id];
         var isAsGood = judgement.Verdict <= baseline || judgement.Verdict == Verdict.Pass;
         var isWithoutOccasion = judgement.Verdict == Verdict.Inconclusive && variant.Scenarios is not null;
         return isAsGood || isWithoutOccasion
@@ -61,13 +68,18 @@ public class LegalVariantTests
                 .DefaultIfEmpty($"{judgement.Requirement.Id} {judgement.Verdict} without findings");
     }
 
-    private static Dictionary<string, Verdict> Baseline(string transport)
-    {
-        var plain = transport == "udp"
-            ? ReferenceRun.Traces
-            : MemorySuite.Run(Mutant.None.Create, ScenarioCatalogue.All, transport: transport).Traces();
-        return Judged(plain).ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-    }
+    private static IReadOnlyList<ScenarioRun> Drive(LegalVariant variant, Func<Tamper> tamper) => variant is { Scenarios: null, Environment: null }
+        ? Baseline(variant.Transport).Suite.Drive(tamper)
+        : MemorySuite.Run(tamper, variant.Scenarios ?? ScenarioCatalogue.All, 1, variant.Transport, RecordedSuite.Everything, variant.Environment);
+
+    /// <summary>The undeviating client over that transport, and the verdicts that it gets.</summary>
+    private static (RecordedSuite Suite, Dictionary<string, Verdict> Verdicts) Baseline(string transport) => Baselines.GetOrAdd(
+        transport,
+        _ => new Lazy<(RecordedSuite Suite, Dictionary<string, Verdict> Verdicts)>(() =>
+        {
+            var suite = transport == "udp" ? ReferenceRun.Suite : new RecordedSuite(ScenarioCatalogue.All, transport: transport);
+            return (suite, Judged(suite.Runs.Traces()).ToDictionary(it => it.Requirement.Id, it => it.Verdict));
+        })).Value;
 
     private static IReadOnlyList<Judgement> Judged(IReadOnlyList<Trace> traces) => Judge.All(Catalogue.Requirements, traces);
 

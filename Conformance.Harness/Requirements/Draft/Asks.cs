@@ -11,9 +11,11 @@ namespace Conformance.Harness.Requirements.Draft;
 /// </summary>
 internal static class Asks
 {
+    private static readonly Remembered<ChatAttempt, IReadOnlyList<string>> Others = new(attempt =>
+        [.. AddressComparison.Distinct(attempt.Invitees).Where(it => !attempt.IsOwn(it))]);
+
     /// <summary>The IM Users invited: distinct, and not the user who invites.</summary>
-    public static IReadOnlyList<string> Invited(this ChatAttempt attempt) =>
-        [.. AddressComparison.Distinct(attempt.Invitees).Where(it => !attempt.IsOwn(it))];
+    public static IReadOnlyList<string> Invited(this ChatAttempt attempt) => Others.Of(attempt);
 
     public static bool IsOwn(this ChatAttempt attempt, string address) => AddressComparison.IsSame(attempt.Trace.Provisioning.Address, address);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Conformance.Harness.Tracing.Views;
@@ -10,7 +11,15 @@ internal sealed class Remembered<TSubject, TView>(Func<TSubject, TView> make)
     where TSubject : class
     where TView : class
 {
-    private readonly ConditionalWeakTable<TSubject, TView> _views = [];
+    public TView Of(TSubject subject) => (TView)Views<TSubject>.Of(subject).GetOrAdd(this, (_, it) => make(it), subject);
+}
 
-    public TView Of(TSubject subject) => _views.GetValue(subject, it => make(it));
+/// <summary>All views of a subject in one place: each entry of a weak table is a burden on every garbage collection.</summary>
+file static class Views<TSubject>
+    where TSubject : class
+{
+    private static readonly ConditionalWeakTable<TSubject, ConcurrentDictionary<object, object>> Known = [];
+
+    public static ConcurrentDictionary<object, object> Of(TSubject subject) =>
+        Known.GetValue(subject, _ => new ConcurrentDictionary<object, object>(concurrencyLevel: 1, capacity: 31, ReferenceEqualityComparer.Instance));
 }

@@ -21,8 +21,7 @@ public static class SipBodies
     /// The leaf parts, nested multiparts opened: of a body that is no multipart, the one part that it is, with the
     /// message's Content-* fields as its header; none of an empty body.
     /// </summary>
-    public static IReadOnlyList<BodyPart> BodyParts(this SipMessage message) =>
-        message.Body.IsEmpty ? [] : [.. Leaves(message.Octets, WholeBody(message), depth: 0)];
+    public static IReadOnlyList<BodyPart> BodyParts(this SipMessage message) => message.LeafParts;
 
     /// <summary>The first leaf part of that type.</summary>
     public static BodyPart? BodyPart(this SipMessage message, string typeAndSubtype) =>
@@ -67,6 +66,10 @@ public static class SipBodies
         message.BodyPart(typeAndSubtype) is { } part
             ? message.WithBodyOctets(part.Content, Encoding.UTF8.GetBytes(edit(part.Content.Text(message.Octets))))
             : message;
+
+    /// <summary>Finds the leaf parts.</summary>
+    internal static IReadOnlyList<BodyPart> Leaves(SipMessage message) =>
+        message.Body.IsEmpty ? [] : [.. Leaves(message.Octets, WholeBody(message), depth: 0)];
 
     /// <summary>The multiparts of the message, each before those in it; none of an empty body.</summary>
     internal static IEnumerable<Reading<Multipart>> Readings(SipMessage message) =>

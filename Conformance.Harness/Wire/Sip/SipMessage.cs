@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Harness.Wire.Mime;
 
 namespace Conformance.Harness.Wire.Sip;
 
@@ -16,6 +17,7 @@ public sealed class SipMessage
     private IReadOnlyList<Reading<Via>>? _vias;
     private IReadOnlyList<Reading<NameAddr>>? _contacts;
     private IReadOnlyList<Defect>? _inspected;
+    private IReadOnlyList<BodyPart>? _leafParts;
 
     private SipMessage(ReadOnlyMemory<byte> octets, SipHead head, ByteSpan body, IReadOnlyList<Defect> defects)
     {
@@ -71,6 +73,9 @@ public sealed class SipMessage
     public Reading<NameAddr>? To => _to ??= Single("To", NameAddr.Parse);
 
     public Reading<CSeq>? CSeq => _cseq ??= Single("CSeq", Sip.CSeq.Parse);
+
+    /// <summary>The leaf parts of the body (<see cref="SipBodies.BodyParts"/>).</summary>
+    internal IReadOnlyList<BodyPart> LeafParts => _leafParts ??= SipBodies.Leaves(this);
 
     internal IReadOnlyList<HeaderDefinition?> Definitions => _head.Definitions;
 
