@@ -9,8 +9,8 @@ using static Conformance.Harness.Judging.Requirement;
 namespace Conformance.Harness.Requirements;
 
 /// <summary>
-/// 3GPP TS 24.229, of which the draft names no release: what holds in every one since release 8, as the conformance
-/// specification TS 34.229-1 repeats it (sections 8.1 and 8.2). It binds clients that declare the IMS profile.
+/// 3GPP TS 24.229, of which the draft names no release: releases 8 to 10, as far as the conformance specification TS 34.229-1
+/// repeats them (sections 8.1 and 8.2). What was not seen in their words is advice. It binds clients that declare the IMS profile.
 /// </summary>
 public static class Ts24229
 {

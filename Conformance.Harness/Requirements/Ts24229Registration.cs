@@ -24,8 +24,11 @@ public static class Ts24229Registration
         mutants: [Mutant.Mishears("renews-as-if-it-had-been-granted-an-hour", IsGrant, it => it.WithEdited("Contact", contact => contact.Split(";expires=")[0] + ";expires=3600"))],
         given: it => it.Ims);
 
-    /// <summary>Section 5.1.1.6: that, and RFC 3261 section 10.2.2 how. That dialogs are released first could not be looked up.</summary>
-    public static readonly Requirement TakesItBack = Shall(
+    /// <summary>
+    /// Section 5.1.1.6, and RFC 3261 section 10.2.2 how. Advice: not the clause was seen but the procedure that tests it (TS 34.229-1
+    /// section C.30). That dialogs are released first could not be looked up.
+    /// </summary>
+    public static readonly Requirement TakesItBack = Should(
         id: "T24229-24.229_5.1.1.6-1",
         quote: "When the user ends the registration, a REGISTER with an expiry of 0 is sent.",
         when: trace => trace.Actions.Where(it => it.Request is Deregister).Select(it => (Trace: trace, Asked: it)),

@@ -21,8 +21,14 @@ internal static class ImsHeaders
     public static RequestDraft Complete(RequestDraft draft, UserAgent agent)
     {
         var headers = draft.Headers.Select(it => it.Name == "Supported" ? (it.Name, WithPath(it.Value)) : it).ToList();
+        if (draft.Method == "REGISTER")
+        {
+            // Section 5.1.1.2.1: the access network is told only where the request is protected.
+            return draft with { Headers = headers };
+        }
+
         headers.Add(("P-Access-Network-Info", AccessNetwork));
-        if (draft.Method != "REGISTER" && !draft.To.Contains(";tag=", StringComparison.Ordinal))
+        if (!draft.To.Contains(";tag=", StringComparison.Ordinal))
         {
             headers.Add(("P-Preferred-Identity", Identity(agent)));
             headers.Add(("Privacy", "none"));
