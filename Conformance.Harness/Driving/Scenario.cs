@@ -16,6 +16,12 @@ public sealed record Scenario(string Name, string Purpose, Behaviour Behaviour, 
     /// <summary>Whether what the client declares and was provisioned with makes the story possible.</summary>
     public Func<Provisioning, bool> Given { get; init; } = _ => true;
 
+    /// <summary>
+    /// Whether it is about timers of many seconds (RFC 3261 section 17): then most of it is waiting, and it is driven beside
+    /// the other scenarios.
+    /// </summary>
+    public bool IsTimed { get; init; }
+
     public override string ToString() => Name;
 }
 

@@ -39,7 +39,10 @@ public static class SuiteRunner
             var other => throw new ProfileException(
                 $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\" or \"builtin\""),
         };
-        return Each(driven, run, profile.Ixit.Listen is null ? options.Jobs : 1, options, cancellation);
+        var jobs = profile.Ixit.Listen is null ? options.Jobs : 1;
+        // In memory nothing waits in real time.
+        var hasLaneForTimers = profile is { Ixit.Listen: null, Driver: not BuiltInDriver };
+        return new Lanes(driven, run, options, cancellation).Drive(jobs, hasLaneForTimers);
     }
 
     /// <summary>The scenarios that what the client declares, and was provisioned with, makes possible.</summary>
@@ -67,37 +70,6 @@ public static class SuiteRunner
         return runner.Run(scenario, ScenarioEnvironment.Live(profile.Ixit.Listen), SeedOf(options.Seed, scenario.Name), stop);
     }
 
-    private static ScenarioRun[] Each(
-        IReadOnlyList<Scenario> scenarios,
-        Func<Scenario, ScenarioRun> run,
-        int jobs,
-        SuiteOptions options,
-        CancellationToken cancellation)
-    {
-        var runs = new ScenarioRun?[scenarios.Count];
-        var telling = new Lock();
-        Parallel.For(0, scenarios.Count, new ParallelOptions { MaxDegreeOfParallelism = jobs }, (i, loop) =>
-        {
-            if (cancellation.IsCancellationRequested)
-            {
-                loop.Stop();
-                return;
-            }
-
-            lock (telling)
-            {
-                options.Begun(scenarios[i]);
-            }
-
-            var done = runs[i] = run(scenarios[i]);
-            lock (telling)
-            {
-                options.Finished(done);
-            }
-        });
-        return [.. runs.OfType<ScenarioRun>()];
-    }
-
     /// <summary>
     /// A seed of its own for each scenario, whichever others run: FNV-1a over the name. Without it every scenario would
     /// show the same Call-IDs, which have to be unique over all of them.
@@ -105,4 +77,47 @@ public static class SuiteRunner
     private static int SeedOf(int seed, string name) => Encoding.UTF8.GetBytes(name).Aggregate(
         unchecked((int)2166136261) ^ seed,
         (hash, octet) => unchecked((hash ^ octet) * 16777619));
+
+    /// <summary>
+    /// Scenarios side by side: so many at a time as there are jobs, and those about timers, which only wait, beside them
+    /// all at once. A core at a fixed address serves one scenario at a time.
+    /// </summary>
+    private sealed class Lanes(IReadOnlyList<Scenario> scenarios, Func<Scenario, ScenarioRun> run, SuiteOptions options, CancellationToken cancellation)
+    {
+        private readonly ScenarioRun?[] _runs = new ScenarioRun?[scenarios.Count];
+        private readonly Lock _telling = new();
+
+        public IReadOnlyList<ScenarioRun> Drive(int jobs, bool hasLaneForTimers)
+        {
+            var all = Enumerable.Range(0, scenarios.Count).ToList();
+            List<int> beside = hasLaneForTimers ? [.. all.Where(i => scenarios[i].IsTimed)] : [];
+            var waiting = beside.Select(i => Task.Factory.StartNew(
+                () => Drive(i),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)).ToArray();
+            Parallel.ForEach(all.Except(beside), new ParallelOptions { MaxDegreeOfParallelism = jobs }, Drive);
+            Task.WaitAll(waiting, CancellationToken.None);
+            return [.. _runs.OfType<ScenarioRun>()];
+        }
+
+        private void Drive(int i)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+
+            lock (_telling)
+            {
+                options.Begun(scenarios[i]);
+            }
+
+            var done = _runs[i] = run(scenarios[i]);
+            lock (_telling)
+            {
+                options.Finished(done);
+            }
+        }
+    }
 }

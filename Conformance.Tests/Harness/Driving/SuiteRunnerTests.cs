@@ -66,10 +66,27 @@ public sealed class SuiteRunnerTests
         var client = deaf with { File = Solution.Fixture("clients", "acme.json"), Ixit = deaf.Ixit with { Listen = null } };
         var options = new SuiteOptions { Begun = _ => stop.CancelAfter(TimeSpan.FromMilliseconds(200)) };
 
-        var run = SuiteRunner.Run(client, ScenarioCatalogue.All, options, stop.Token).Single();
+        var run = SuiteRunner.Run(client, [.. ScenarioCatalogue.All.Where(it => !it.IsTimed)], options, stop.Token).Single();
 
         Assert.That((run.Outcome.Kind, run.Trace.Interruption), Is.EqualTo((OutcomeKind.Interrupted, "the run was stopped")));
         Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(8)), "the client, which is silent, had 10 s to answer");
+    }
+
+    /// <summary>Each client ends only once two of them are there: one job alone would not get there.</summary>
+    [Test]
+    [Platform("Linux")]
+    public void Scenario_about_timers_is_driven_beside_the_one_job()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(TestContext.CurrentContext.WorkDirectory, TestContext.CurrentContext.Test.ID)).FullName;
+        var client = ProfileSample.Parse(ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "mkdir -p here; touch here/$$; until [ $(ls here | wc -l) = 2 ]; do sleep 0.02; done; exit 7"] }"""));
+        var live = client with { File = Path.Combine(folder, "acme.json"), Ixit = client.Ixit with { Listen = null } };
+        var plain = ScenarioCatalogue.Named("no-request");
+        var timed = plain with { Name = "timed", IsTimed = true };
+
+        var runs = SuiteRunner.Run(live, [timed, plain], new SuiteOptions(Jobs: 1));
+
+        Assert.That(runs.Select(it => it.Scenario), Is.EqualTo(new[] { timed, plain }));
+        Assert.That(runs.Select(it => it.Trace.Interruption), Has.All.Contains("exit code 7"));
     }
 
     [Test]

@@ -12,6 +12,8 @@ public sealed class ScenarioTests
 {
     public static IReadOnlyList<string> Names { get; } = [.. ScenarioCatalogue.All.Select(it => it.Name)];
 
+    private static IEnumerable<string> NamesWithoutLostByes => Names.Where(it => it != "bye-lost");
+
     [Test]
     public void Names_are_unique_and_globs_can_match_them()
     {
@@ -26,10 +28,11 @@ public sealed class ScenarioTests
 
         Assert.That(run.Outcome, Is.EqualTo(ScenarioOutcome.Completed), run.Outcome.Problem?.ToString());
         Assert.That(run.Trace.Reports.Where(it => it is Unsupported or ClientFault), Is.Empty);
-        Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(5)), "no wait came to its limit");
+        Assert.That(run.Duration, run.Scenario.IsTimed ? Is.LessThan(TimeSpan.FromSeconds(40)) : Is.LessThan(TimeSpan.FromSeconds(5)), "no wait came to its limit");
     }
 
-    [TestCaseSource(nameof(Names))]
+    /// <summary>A chat whose BYE is lost is over only when that times out.</summary>
+    [TestCaseSource(nameof(NamesWithoutLostByes))]
     public void Chats_of_a_scenario_are_described_and_over_at_its_end(string name)
     {
         var trace = Run(name).Trace;

@@ -1,0 +1,202 @@
+using System.Globalization;
+using Conformance.Harness.Judging;
+using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
+using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
+using static Conformance.Harness.Judging.Requirement;
+
+namespace Conformance.Harness.Requirements.Rfc3261;
+
+/// <summary>
+/// RFC 3261 section 17.1: the timers of client transactions over UDP. T1 is taken from the client's first repetition, since
+/// section 17.1.1.1 lets it be longer than 500 ms. What is timed may be off by a fifth and 150 ms: a busy machine.
+/// </summary>
+public static class Section17Timers
+{
+    /// <summary>The longest interval between the copies of a request that is no INVITE (section 17.1.2.2).</summary>
+    private static readonly TimeSpan T2 = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Section 17.1.1.2, Timer A. A client that sends over TCP repeats nothing, so there is nothing to judge.</summary>
+    public static readonly Requirement RepeatsInvite = Shall(
+        id: "RFC3261-17.1.1.2-1",
+        quote: "Over UDP an INVITE without response is sent again after T1, and then at intervals that double.",
+        when: trace => Unanswered(trace).Where(it => it.Method == "INVITE"),
+        then: it => IsRepeated(it, TimeSpan.MaxValue),
+        mutants:
+        [
+            new Mutant("never-repeats-its-invite", () => DropsCopies("INVITE", _ => true)),
+            new Mutant("leaves-out-a-repetition-of-its-invite", () => DropsCopies("INVITE", copy => copy == 2)),
+            Mutant.SendsSip("sends-each-copy-of-its-invite-twice", it => it.IsInitialInvite(), it => it.Transport == Transport.Udp ? [it, it] : [it]),
+        ],
+        conditional: true);
+
+    /// <summary>Section 17.1.1.2, Timer B.</summary>
+    public static readonly Requirement GivesInviteUp = Shall(
+        id: "RFC3261-17.1.1.2-2",
+        quote: "64*T1 after an INVITE that nobody answered it is not sent any more, and nothing is acknowledged.",
+        when: trace => Unanswered(trace).Where(it => it.Method == "INVITE" && LastsLonger(trace, it)),
+        then: HasEnded,
+        mutants: [new Mutant("comes-back-to-an-invite-that-timed-out", ComesBack)],
+        conditional: true);
+
+    /// <summary>Section 8.1.3.1. How the client says so is its own: a notification, the end of the chat, or its state when asked.</summary>
+    public static readonly Requirement TellsOfTimeout = Shall(
+        id: "RFC3261-8.1.3.1-1",
+        quote: "A request that timed out counts as answered with 408: the attempt has failed.",
+        when: trace => trace.Attempts().Where(attempt => attempt.Invites.Count > 0
+            && attempt.Invites.All(it => it.Responses.Count == 0)
+            && LastsLonger(trace, attempt.Invites[^1])),
+        then: SaysThatItFailed,
+        mutants: [new Mutant("goes-on-inviting-for-ever", GoesOnInviting)]);
+
+    /// <summary>Section 17.1.1.2, Timer D; over TCP the copies are not for the transaction any more.</summary>
+    public static readonly Requirement AcknowledgesRefusalAgain = Shall(
+        id: "RFC3261-17.1.1.2-4",
+        quote: "Over UDP each copy of a final response other than 2xx is acknowledged again.",
+        when: trace => trace.ClientTransactions().Where(it => it.Method == "INVITE"
+            && it.Request.Transport == Transport.Udp
+            && it.FinalResponse is { Sip.StatusCode: >= 300 }
+            && Refusals(it).Count > 1),
+        then: it =>
+        {
+            var refusals = Refusals(it);
+            var acks = it.Acks.Count(ack => ack.Number > refusals[0].Number);
+            var expected = string.Create(CultureInfo.InvariantCulture, $"{refusals.Count} ACKs for the {refusals.Count} copies of the {refusals[0].Title()}");
+            var observed = string.Create(CultureInfo.InvariantCulture, $"{acks} ACKs");
+            return acks >= refusals.Count
+                ? Finding.Holds(expected, observed, refusals[^1].StartLine())
+                : it.Trace.NeverCame(refusals[^1], ExpectDialog.T1, expected, observed, "send the ACK again for each copy", refusals[^1].StartLine());
+        },
+        mutants: [new Mutant("acknowledges-a-refusal-only-once", () => DropsCopies("ACK", _ => true))],
+        conditional: true);
+
+    /// <summary>Section 17.1.2.2, Timers E and F.</summary>
+    public static readonly Requirement RepeatsOthers = Shall(
+        id: "RFC3261-17.1.2.2-1",
+        quote: "Over UDP another request without response is sent again after T1, and then at intervals that double up to T2.",
+        when: trace => Unanswered(trace).Where(it => it.Method is not ("INVITE" or "CANCEL")),
+        then: it => IsRepeated(it, T2),
+        mutants:
+        [
+            new Mutant("never-repeats-its-bye", () => DropsCopies("BYE", _ => true)),
+            new Mutant("leaves-out-a-repetition-of-its-bye", () => DropsCopies("BYE", copy => copy == 2)),
+        ],
+        conditional: true);
+
+    private static IEnumerable<SipTransaction> Unanswered(Trace trace) => trace.ClientTransactions()
+        .Where(it => it.Request.Transport == Transport.Udp && it.Responses.Count == 0 && trace.Events[^1].At - it.Request.At > 2 * ExpectDialog.T1 + Slack);
+
+    private static List<WireMessage> Refusals(SipTransaction invite) => [.. invite.Responses.Where(it => it.Sip.StatusCode == invite.FinalResponse!.Sip.StatusCode)];
+
+    private static bool LastsLonger(Trace trace, SipTransaction it) => trace.Events[^1].At - it.Request.At > ExpectDialog.TransactionTimeout + TimeSpan.FromSeconds(2);
+
+    private static Finding IsRepeated(SipTransaction it, TimeSpan cap)
+    {
+        var expected = $"the {it.Request.Title()} again after T1, then at doubling intervals{(cap < TimeSpan.MaxValue ? " up to T2" : "")}";
+        if (it.Copies.Count == 0)
+        {
+            return it.Trace.NeverCame(it.Request, 2 * ExpectDialog.T1, expected, "never again", "send it again until a response comes", it.Request.StartLine());
+        }
+
+        List<WireMessage> sent = [it.Request, .. it.Copies];
+        var wanted = sent[1].At - sent[0].At;
+        for (var i = 1; i < sent.Count; i++)
+        {
+            var gap = sent[i].At - sent[i - 1].At;
+            if (!IsAbout(gap, wanted) || (i == 1 && gap < 0.8 * ExpectDialog.T1 - Slack))
+            {
+                return Finding.Fails(expected, $"after {Words(gap)} in place of {Words(i == 1 ? ExpectDialog.T1 : wanted)}", "keep to Timer A and E", sent[i].StartLine(), sent[i - 1].StartLine());
+            }
+
+            wanted = 2 * wanted < cap ? 2 * wanted : cap;
+        }
+
+        var last = Later(sent[^1].At + wanted * 1.2 + Slack, sent[0].At + ExpectDialog.TransactionTimeout * 0.8);
+        return it.Trace.Events[^1].At <= last || sent[^1].At + wanted > sent[0].At + ExpectDialog.TransactionTimeout
+            ? Finding.Holds(expected, string.Create(CultureInfo.InvariantCulture, $"{it.Copies.Count} copies in their time"), sent[^1].StartLine(), sent[0].StartLine())
+            : Finding.Missing(expected, string.Create(CultureInfo.InvariantCulture, $"{it.Copies.Count} copies and no more"), "go on for 64*T1", sent[^1].StartLine());
+    }
+
+    private static bool IsAbout(TimeSpan gap, TimeSpan wanted) => gap >= wanted * 0.8 - Slack && gap <= wanted * 1.2 + Slack;
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static string Words(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+
+    private static Finding HasEnded(SipTransaction it)
+    {
+        var t1 = it.Copies.Count > 0 && it.Copies[0].At - it.Request.At is var gap && gap > ExpectDialog.T1 ? gap : ExpectDialog.T1;
+        var end = it.Request.At + 64 * t1 + TimeSpan.FromSeconds(2);
+        var late = it.Copies.Concat(it.Acks).FirstOrDefault(message => message.At > end) ?? it.Acks.FirstOrDefault();
+        return Finding.That(
+            late is null,
+            "neither INVITE nor ACK after 64*T1 without response",
+            late is null ? "none" : $"{late.Title()} after {Words(late.At - it.Request.At)}",
+            "end the transaction when Timer B fires",
+            late?.StartLine() ?? it.Request.StartLine(),
+            it.Request.StartLine());
+    }
+
+    private static Finding SaysThatItFailed(ChatAttempt attempt)
+    {
+        const string Expected = "a chat that has failed, since nobody answered its INVITE";
+        var evidence = attempt.Invites[^1].Request.StartLine();
+        var state = attempt.Description?.State;
+        var isTold = attempt.Reports.Any(it => it is UserNotified || (it is ChatEnded ended && ended.Chat == attempt.Chat));
+        return state is "up" or "inviting" ? Finding.Fails(Expected, $"its state is {state}", "take a time-out as a failure", evidence)
+            : isTold || state is "failed" or "ended" ? Finding.Holds(Expected, state ?? "the user was told", evidence)
+            : Finding.Undecided(Expected, "the client says nothing of its chats", evidence);
+    }
+
+    /// <summary>Drops copies of a request: those whose count, from 1, is meant.</summary>
+    private static Tamper DropsCopies(string method, Func<int, bool> which)
+    {
+        var copies = new Dictionary<string, int>();
+        return new Tamper
+        {
+            Send = it =>
+            {
+                if (it.Protocol != WireProtocol.Sip || it.Sip.Method != method)
+                {
+                    return [it];
+                }
+
+                var branch = it.Sip.Vias.Count > 0 ? it.Sip.Vias[0].Value?.Branch ?? "" : "";
+                var copy = copies[branch] = copies.GetValueOrDefault(branch, -1) + 1;
+                return copy > 0 && which(copy) ? [] : [it];
+            },
+        };
+    }
+
+    private static Tamper ComesBack()
+    {
+        Outgoing? invite = null;
+        return new Tamper
+        {
+            Send = it =>
+            {
+                var method = it.Protocol == WireProtocol.Sip ? it.Sip.Method : "";
+                var again = method == "REGISTER" ? invite : null;
+                invite = method == "INVITE" ? it : method == "REGISTER" ? null : invite;
+                return again is null ? [it] : [again, it];
+            },
+        };
+    }
+
+    private static Tamper GoesOnInviting() => new()
+    {
+        Report = line =>
+        {
+            if (line["result"]?["state"]?.GetValue<string>() == "failed")
+            {
+                line["result"]!["state"] = "inviting";
+            }
+
+            return line["method"]?.GetValue<string>() is "userNotified" or "chatEnded" ? [] : [line];
+        },
+    };
+}

@@ -1,0 +1,68 @@
+using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>Requests are lost, or a refusal comes again since its ACK was.</summary>
+internal static class Losses
+{
+    /// <summary>64*T1 (RFC 3261 section 17.1.1.2, Timer B), and some time for the client to say so and for stray messages to come.</summary>
+    private static readonly TimeSpan TimeoutAndMore = TimeSpan.FromSeconds(36);
+
+    public static readonly Scenario InviteLost = new(
+        "invite-lost",
+        "a chat whose INVITE nobody answers, until the client gives it up",
+        Behaviours.LosesInvites,
+        async user =>
+        {
+            if (await user.StartChatAsync(user.Address("bob")) is { } chat)
+            {
+                await user.AwaitAsync(_ => false, user.Now, TimeoutAndMore);
+                await user.DescribeAsync(chat);
+            }
+        })
+    {
+        Given = Chats.OneToOne,
+        IsTimed = true,
+    };
+
+    public static readonly Scenario ByeLost = new(
+        "bye-lost",
+        "a chat that the user ends with a BYE which nobody answers",
+        Behaviours.LosesByes,
+        async user =>
+        {
+            if (await user.StartChatAsync(user.Address("bob")) is { } chat && await user.AwaitAndTalkAsync(chat, ["Hello, Bob"]))
+            {
+                await user.EndChatAsync(chat);
+                await user.AwaitAsync(_ => false, user.Now, TimeSpan.FromSeconds(8));
+            }
+        })
+    {
+        Given = Chats.OneToOne,
+        IsTimed = true,
+    };
+
+    public static readonly Scenario RefusalRepeated = new(
+        "refusal-repeated",
+        "a chat whose refusal comes three times more after its ACK",
+        Behaviours.RepeatsRefusal,
+        async user =>
+        {
+            if (await user.StartChatAsync(user.Address("bob")) is { } chat)
+            {
+                await user.AwaitAnswerAsync(chat);
+                for (var copy = 1; copy <= 3; copy++)
+                {
+                    var before = user.Now;
+                    await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), before, TimeSpan.FromSeconds(1));
+                    await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), before, TimeSpan.FromSeconds(1));
+                }
+
+                await user.DescribeAsync(chat);
+            }
+        })
+    {
+        Given = Chats.OneToOne,
+    };
+}
