@@ -200,7 +200,13 @@ public sealed class ScenarioContext
         for (var retries = 0; retries < MostRetries && answer is WireMessage { Sip.StatusCode: >= 300 }; retries++)
         {
             await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
-            var next = await AwaitAsync(it => it.IsRequestFromClient("INVITE") || it is ClientReport { Report: UserNotified } || IsEnd(it, chat), answer.Number, _ixit.Quiet);
+            // Where the client may well go on the wait is longer; one that gives up says so.
+            var patience = answer is WireMessage { Sip.StatusCode: < 400 or 401 or 407 or (>= 413 and <= 420) } ? _ixit.AnswerWait : _ixit.Quiet;
+            var branch = BranchOf(answer);
+            var next = await AwaitAsync(
+                it => (it.IsRequestFromClient("INVITE") && BranchOf(it) != branch) || it is ClientReport { Report: UserNotified } || IsEnd(it, chat),
+                answer.Number,
+                patience);
             if (next is not WireMessage)
             {
                 break;
@@ -211,6 +217,9 @@ public sealed class ScenarioContext
 
         return answer;
     }
+
+    /// <summary>Copies of a request, and the responses to it, have its branch.</summary>
+    private static string? BranchOf(TraceEvent happened) => happened is WireMessage { Sip.Vias: [{ Value.Branch: { } branch }, ..] } ? branch : null;
 
     private async Task AwaitPeerMessageAsync(int after)
     {

@@ -29,6 +29,7 @@ internal static class AnswersThatDiffer
                     await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), before, TimeSpan.FromSeconds(1));
                 }
 
+                await user.DescribeAsync(chat);
                 await user.ExchangeAsync(chat, "Hello, Bob");
                 await user.EndChatAsync(chat);
             }

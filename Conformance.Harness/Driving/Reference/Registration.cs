@@ -14,6 +14,7 @@ internal sealed class Registration(UserAgent agent) : IDisposable
     private readonly string _from = $"<{agent.Settings.Address}>;tag={agent.NewTag()}";
     private uint _sequence;
     private bool _isBusy;
+    private Action? _next;
     private IDisposable? _renewal;
 
     /// <summary>The Service-Route of the last 2xx (RFC 3608 section 6.1), in order.</summary>
@@ -34,7 +35,7 @@ internal sealed class Registration(UserAgent agent) : IDisposable
         // RFC 3261 section 10.2: no new registration before the last one has its final response.
         if (_isBusy)
         {
-            done("a registration is still under way");
+            _next = () => Send(seconds, onSuccess, done);
             return;
         }
 
@@ -69,6 +70,7 @@ internal sealed class Registration(UserAgent agent) : IDisposable
             _isBusy = false;
             onSuccess(response);
             done(null);
+            GoOn();
         }
         else if (response.StatusCode >= 300)
         {
@@ -81,6 +83,15 @@ internal sealed class Registration(UserAgent agent) : IDisposable
         _isBusy = false;
         ServiceRoute = [];
         done(text);
+        GoOn();
+    }
+
+    /// <summary>What was asked for meanwhile.</summary>
+    private void GoOn()
+    {
+        var next = _next;
+        _next = null;
+        next?.Invoke();
     }
 
     private void Granted(SipMessage response)

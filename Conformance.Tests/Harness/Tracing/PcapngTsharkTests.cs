@@ -31,8 +31,11 @@ internal sealed class PcapngTsharkTests
     /// <summary>Where the reader is wrong or tells of no fault: what begins so and ends so. One that is not met any more fails.</summary>
     private static readonly (string Begin, string End)[] Limits =
     [
-        // On a stream it does not find a Content-Length before whose colon there is white space (RFC 3261 section 7.3.1), and
-        // takes the rest of the body for something else.
+        // On a stream it does not find a Content-Length with white space before its colon or a fold behind it, nor one of
+        // compact name (RFC 3261 sections 7.3.1 and 7.3.3), and takes the rest of the body for something else.
+        ("compact-names/", ": octets that are no message"),
+        ("upper-case-compact-names/", ": octets that are no message"),
+        ("folded-behind-the-colon/", ": octets that are no message"),
         ("folded-with-tabs/", ": octets that are no message"),
         ("spaces-about-the-colon/", ": octets that are no message"),
 

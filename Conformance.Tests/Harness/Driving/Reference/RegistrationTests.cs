@@ -79,19 +79,25 @@ public sealed class RegistrationTests
         Assert.That(Bench.ErrorCode(await bench.Ask("register")), Is.EqualTo(-32000));
     });
 
+    /// <summary>RFC 3261 section 10.2.</summary>
     [Test]
-    public void Register_while_one_is_under_way_is_refused() => Bench.Run(async bench =>
+    public void Register_while_one_is_under_way_waits_for_it() => Bench.Run(async bench =>
     {
-        bench.Peer.OnRegister = (_, _) => { };
+        var requests = new List<(SipMessage Request, Hop Hop)>();
+        bench.Peer.OnRegister = (request, hop) => requests.Add((request, hop));
         await bench.Ask("initialize", bench.Initialization());
         var first = bench.Ask("register");
-        var second = await bench.Ask("register");
+        var second = bench.Ask("register");
+        await bench.Pass(0.1);
+        Assert.That((requests.Count, first.IsCompleted), Is.EqualTo((1, false)));
 
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(first.IsCompleted, Is.False);
-            Assert.That(Bench.ErrorCode(second), Is.EqualTo(-32000));
-        }
+        bench.Peer.Reply(requests[0].Request, requests[0].Hop, 200, "OK");
+        await first;
+        await bench.Pass(0.1);
+        Assert.That((requests.Count, second.IsCompleted), Is.EqualTo((2, false)));
+
+        bench.Peer.Reply(requests[1].Request, requests[1].Hop, 200, "OK");
+        await second;
     });
 
     [Test]
