@@ -1,3 +1,4 @@
+using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Tests.Harness.Driving.Reference;
