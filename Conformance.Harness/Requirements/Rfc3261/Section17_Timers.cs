@@ -4,7 +4,6 @@ using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
-using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements.Rfc3261;
