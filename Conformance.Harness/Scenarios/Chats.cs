@@ -41,6 +41,18 @@ internal static class Chats
         return isUp;
     }
 
+    /// <summary>Waits for so many copies of the final response to the INVITE, and for the ACK of each.</summary>
+    public static async Task AwaitCopiesAsync(this ScenarioContext user, int copies)
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        for (var copy = 1; copy <= copies; copy++)
+        {
+            var before = user.Now;
+            await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), before, limit);
+            await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), before, limit);
+        }
+    }
+
     /// <summary>So many invitees of the home domain: the first named, the others numbered.</summary>
     public static IReadOnlyList<string> Invitees(this ScenarioContext user, int count)
     {

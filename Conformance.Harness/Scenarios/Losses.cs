@@ -52,13 +52,7 @@ internal static class Losses
             if (await user.StartChatAsync(user.Address("bob")) is { } chat)
             {
                 await user.AwaitAnswerAsync(chat);
-                for (var copy = 1; copy <= 3; copy++)
-                {
-                    var before = user.Now;
-                    await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), before, TimeSpan.FromSeconds(1));
-                    await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), before, TimeSpan.FromSeconds(1));
-                }
-
+                await user.AwaitCopiesAsync(3);
                 await user.DescribeAsync(chat);
             }
         })

@@ -93,19 +93,14 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
 
     private void Send(Reply reply)
     {
-        var leg = Leg(reply.Leg);
-        if (reply is { IsFinal: true, StatusCode: >= 300, IsLate: false, IsCopy: false })
+        Leg(reply.Leg).Send(reply);
+        if (reply is { StatusCode: >= 300, IsLate: false, IsCopy: false })
         {
-            leg.Send(reply);
-            // What is still planned may be late or a copy; a refusal ends every leg (RFC 3261 section 13.2.2.3).
+            // A refusal ends every leg (RFC 3261 section 13.2.2.3); what is still planned may be late or a copy.
             foreach (var it in _up.ToList())
             {
                 it.End();
             }
-        }
-        else
-        {
-            leg.Send(reply);
         }
 
         Continue();

@@ -77,13 +77,14 @@ public sealed class SuiteRunnerTests
     [Platform("Linux")]
     public void Scenario_about_timers_is_driven_beside_the_one_job()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(TestContext.CurrentContext.WorkDirectory, TestContext.CurrentContext.Test.ID)).FullName;
+        var folder = Directory.CreateTempSubdirectory("timers").FullName;
         var client = ProfileSample.Parse(ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "mkdir -p here; touch here/$$; until [ $(ls here | wc -l) = 2 ]; do sleep 0.02; done; exit 7"] }"""));
         var live = client with { File = Path.Combine(folder, "acme.json"), Ixit = client.Ixit with { Listen = null } };
         var plain = ScenarioCatalogue.Named("no-request");
         var timed = plain with { Name = "timed", IsTimed = true };
 
         var runs = SuiteRunner.Run(live, [timed, plain], new SuiteOptions(Jobs: 1));
+        Directory.Delete(folder, recursive: true);
 
         Assert.That(runs.Select(it => it.Scenario), Is.EqualTo(new[] { timed, plain }));
         Assert.That(runs.Select(it => it.Trace.Interruption), Has.All.Contains("exit code 7"));
