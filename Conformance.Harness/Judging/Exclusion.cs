@@ -14,6 +14,12 @@ public enum ExclusionKind
 
     /// <summary>It contradicts itself or another statement so that no verdict is fair.</summary>
     Ambiguous,
+
+    /// <summary>Its source could not be looked up: what is not known for sure fails nobody.</summary>
+    Unverified,
+
+    /// <summary>Another statement asks the same, and is judged.</summary>
+    JudgedElsewhere,
 }
 
 /// <summary>A normative statement that is accounted for without a verdict, with its reason.</summary>

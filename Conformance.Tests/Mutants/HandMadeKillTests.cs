@@ -66,7 +66,7 @@ public class HandMadeKillTests
     }
 
     /// <summary>The trace as it would be had the client sent through this tamper.</summary>
-    private static Trace Tampered(Trace trace, Tamper tamper)
+    internal static Trace Tampered(Trace trace, Tamper tamper)
     {
         var recorder = new TraceRecorder(new ManualEventLoop().Time);
         foreach (var happened in trace.Events)

@@ -17,7 +17,8 @@ public sealed class RightClientTests
     {
         var (judgement, _) = new ChatTrace().Judge(id);
 
-        Assert.That(judgement.Verdict, Is.EqualTo(Verdict.Pass), string.Join("\n", judgement.Findings.Where(it => it.Finding.Verdict != Verdict.Pass)));
+        // What these chats give no occasion for, such as most refusals, has tests of its own.
+        Assert.That(judgement.Findings.Where(it => it.Finding.Verdict != Verdict.Pass), Is.Empty);
     }
 
     [Test]
