@@ -22,6 +22,19 @@ internal static class Rfc3264
             Mutant.Rewrites("has-session-id-beyond-63-bits", "INVITE", it => it.WithSdpLine("o=", "o=- 9223372036854775808 1 IN IP4 192.0.2.2")),
         ]);
 
+    /// <summary>Section 5: a recommendation, since a chat between two has no subject that all the world should read.</summary>
+    public static readonly Requirement SessionName = Should(
+        id: "RFC3264-5-2",
+        quote: "The session name of an offer for a unicast session is a dash or one space.",
+        when: trace => InitialOffers(trace).Where(it => it.LinesOf('s').Count > 0),
+        then: sdp => Finding.That(
+            sdp.LinesOf('s')[0].Value is "-" or " ",
+            "s=- or s= and one space",
+            $"s={sdp.LinesOf('s')[0].Value}",
+            "make it s=-",
+            sdp.At(sdp.LinesOf('s')[0])),
+        mutants: [Mutant.Rewrites("names-its-session", "INVITE", it => it.WithSdpLine("s=", "s=A chat of Alice"))]);
+
     public static readonly Requirement TimeIsUnbounded = Should(
         id: "RFC3264-5-3",
         quote: "The time line of an offer for a session that begins now and has no known end is t=0 0.",

@@ -5,6 +5,7 @@ using Conformance.Harness.Requirements.Draft;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Sip;
+using Conformance.Harness.Wire.Xml;
 using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements;
@@ -52,12 +53,15 @@ internal static class Rfc5366
             new("uri_list", "RFC 5366 as published", "revision 04 of the draft, whose text is not at hand and may not ask for the tag", When: it => !it.IsAdHoc),
         ]);
 
+    /// <summary>Both ways: an INVITE for one user has no list, or would have to go to the factory as well.</summary>
     public static readonly Requirement GoesToTheFactory = Shall(
         id: "RFC5366-3-3",
-        quote: "The INVITE with the list goes to the conference factory.",
-        when: Asks.AdHocToInvite,
-        then: attempt => attempt.Invite(invite => invite.RequestUriIs(attempt.Trace.Provisioning.ConferenceFactory, "the conference factory")),
-        mutants: [InitialInvite.SendsNoInvite, GroupBranch.GuessesTheFactory],
+        quote: "The INVITE with the list goes to the conference factory, and one that goes elsewhere has no list.",
+        when: Asks.ToInvite,
+        then: attempt => attempt.Invite(invite => attempt.IsAdHoc || RecipientList(invite) is not null
+            ? invite.RequestUriIs(attempt.Trace.Provisioning.ConferenceFactory, "the conference factory")
+            : Finding.Holds("no list of invitees, which only the factory takes", invite.BodyTypes(), invite.At(invite.BodyOrHead(), "searched for recipient-list"))),
+        mutants: [InitialInvite.SendsNoInvite, GroupBranch.GuessesTheFactory, Tampering.RewritesOneToOneInvite("lists-the-one-user-whom-it-invites", WithListOfOne)],
         given: it => it.AdHoc);
 
     public static readonly Requirement OfferAndListTogether = Shall(
@@ -92,6 +96,16 @@ internal static class Rfc5366
         given: it => it.AdHoc);
 
     private static BodyPart? RecipientList(WireMessage invite) => invite.Sip.BodyParts().FirstOrDefault(it => it.Disposition == "recipient-list");
+
+    private static SipMessage WithListOfOne(SipMessage invite)
+    {
+        var boundary = invite.Multipart()?.Value?.Boundary;
+        var list = $"<resource-lists xmlns=\"{ResourceLists.Namespace}\"><list><entry uri=\"{invite.RequestUriSpan.Text(invite.Octets)}\"/></list></resource-lists>";
+        return boundary is null ? invite : invite.WithBodyText(text => text.Replace(
+            $"--{boundary}--",
+            $"--{boundary}\r\nContent-Type: {Sent.ListType}\r\nContent-Disposition: recipient-list\r\n\r\n{list}\r\n--{boundary}--",
+            StringComparison.Ordinal));
+    }
 
     private static Finding HasRecipientList(WireMessage invite)
     {

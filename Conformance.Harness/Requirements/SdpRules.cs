@@ -20,6 +20,8 @@ internal static class SdpRules
 
     public static readonly Mutant OmitsConnection = Mutant.Rewrites("omits-connection-line", "INVITE", it => it.WithoutSdpLine("c="));
 
+    public static readonly Mutant OffersTheUnspecifiedAddress = Mutant.Rewrites("offers-the-unspecified-address", "INVITE", it => it.WithSdpLine("c=", "c=IN IP4 0.0.0.0"));
+
     public static readonly Mutant OffersSendOnly = Mutant.Rewrites("offers-sendonly", "INVITE", it => it.WithSdpLine("a=sendrecv", "a=sendonly"));
 
     public static readonly Mutant OffersTwoDirections = Mutant.Rewrites("offers-two-directions", "INVITE", it => it.WithSdpLine("a=sendrecv", "a=sendrecv", "a=recvonly"));

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
@@ -114,7 +113,7 @@ internal static partial class Offer
             OmitsSdp,
             Mutant.Rewrites("offers-port-zero", "INVITE", it => it.WithSdp(text => ReplacePort(text, "0"))),
             SdpRules.OmitsConnection,
-            Mutant.Rewrites("offers-the-unspecified-address", "INVITE", it => it.WithSdpLine("c=", "c=IN IP4 0.0.0.0")),
+            SdpRules.OffersTheUnspecifiedAddress,
         ]);
 
     /// <summary>Item 5 b. MSRP has no codecs; its formats are those of a=accept-types (RFC 4975 section 8.6).</summary>
@@ -209,16 +208,12 @@ internal static partial class Offer
         }
 
         return Finding.That(
-            IsReachable(connection.Address, sdp.Message.Client.Address),
+            AddressScope.IsMeaningful(connection.Address, sdp.Message.Client.Address),
             expected,
             $"c={connection.Line.Value}",
             "set the address on which the client takes part",
             sdp.At(connection.Line));
     }
-
-    private static bool IsReachable(string host, IPAddress client) => IPAddress.TryParse(host.Split('/')[0], out var address)
-        ? !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && (!IPAddress.IsLoopback(address) || IPAddress.IsLoopback(client))
-        : host.Length > 0;
 
     private static Finding NamesFormats(TracedSdp sdp, SdpAttribute types)
     {

@@ -18,13 +18,14 @@ public static class Section81Requests
     /// <summary>Section 8.1.1.</summary>
     public static readonly Requirement MandatoryFields = Shall(
         id: "RFC3261-8.1.1-1",
-        quote: "Every request carries To, From, CSeq, Call-ID, Max-Forwards and Via.",
+        quote: "Every request carries To, From, CSeq, Call-ID, Max-Forwards and Via, and its Call-ID is one by the grammar.",
         when: trace => trace.ClientRequests(),
         then: HasMandatoryFields,
         mutants:
         [
             Mutant.Rewrites("omits-max-forwards", "ACK", it => it.Without("Max-Forwards")),
             Mutant.Rewrites("omits-from", "ACK", it => it.Without("From")),
+            Mutant.Rewrites("writes-spaces-into-its-call-id", "ACK", it => it.WithEdited("Call-ID", id => $"the call {id}")),
         ]);
 
     /// <summary>Section 8.1.1.1; REGISTER is excepted, and so is what a Request-URI may say and To may not (section 19.1.1 table 1).</summary>
@@ -154,7 +155,18 @@ public static class Section81Requests
 
     private static readonly string[] Mandatory = ["To", "From", "CSeq", "Call-ID", "Max-Forwards", "Via"];
 
-    private static Finding HasMandatoryFields(WireMessage request) => Finding.All(Mandatory.Select(request.HasHeader));
+    private static Finding HasMandatoryFields(WireMessage request) => Finding.All([.. Mandatory.Select(request.HasHeader), HasSoundCallId(request)]);
+
+    /// <summary>word [ "@" word ] of section 25.1; the other fields' grammars are judged where their values are.</summary>
+    private static Finding HasSoundCallId(WireMessage request)
+    {
+        var value = request.Sip.Header("Call-ID")?.ValueSpan ?? request.Sip.Head;
+        return request.HasNone(
+            request.Sip.Inspect().Where(it => it.Kind == DefectKind.MalformedToken && it.Span == value),
+            value,
+            $"a Call-ID of the {request.Title()} that follows its grammar",
+            "make the Call-ID of word characters, with one @ at most and no space");
+    }
 
     private static Finding HasFreshTag(Trace trace, WireMessage request)
     {

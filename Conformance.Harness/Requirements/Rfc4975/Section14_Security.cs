@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
 using static Conformance.Harness.Judging.Requirement;
@@ -11,25 +13,50 @@ namespace Conformance.Harness.Requirements.Rfc4975;
 public static class Section14Security
 {
     /// <summary>
-    /// Section 14.1. What one trace can tell: whether the id is long enough for its alphabet to hold 80 bits, and whether
-    /// ids of several sessions differ in more than a counter or a clock would.
+    /// Section 14.1. What traces can tell: whether the id is long enough for its alphabet to hold 80 bits, whether ids of
+    /// several sessions of one scenario differ in more than a counter or a clock would, and whether an id comes again in
+    /// another scenario, where the client began afresh.
     /// </summary>
-    public static readonly Requirement SessionIdIsRandom = Shall(
+    public static readonly Requirement SessionIdIsRandom = OfAll(
+        Level.Shall,
         id: "RFC4975-14.1-1",
         quote: "The session id of an MSRP URI has at least 80 random bits.",
-        when: trace =>
-        {
-            var own = trace.ClientUris().Where(it => it.Reading.Value?.SessionId is not null).ToList();
-            var ids = own.Select(it => it.Reading.Value!.SessionId!).Distinct().ToList();
-            return own.Select(it => (Uri: it, Others: ids.Where(id => id != it.Reading.Value!.SessionId)));
-        },
-        then: it => IsLongEnough(it.Uri, [.. it.Others]),
-        mutants: [new Mutant("makes-short-session-ids", ShortensSessionId)]);
+        when: Sessions,
+        then: it => Finding.All([IsLongEnough(it.Uri, [.. it.Others]), IsOfThisScenario(it)]),
+        mutants:
+        [
+            new Mutant("makes-short-session-ids", ShortensSessionId),
+            new Mutant("makes-the-same-session-ids-in-each-run", SeedsSessionIdsAlike),
+        ]);
 
     private const double NeededBits = 80;
 
     /// <summary>Random ids share a beginning by chance alone: less than this left over is no chance.</summary>
     private const double NeededDifference = 48;
+
+    private static IEnumerable<(Trace Trace, SessionUri Occasion)> Sessions(IReadOnlyList<Trace> traces)
+    {
+        var earlier = new HashSet<string>();
+        foreach (var trace in traces)
+        {
+            var own = trace.ClientUris().Where(it => it.Reading.Value?.SessionId is not null).ToList();
+            var ids = own.Select(it => it.Reading.Value!.SessionId!).Distinct().ToList();
+            var before = earlier.ToHashSet();
+            foreach (var uri in own)
+            {
+                yield return (trace, new SessionUri(uri, ids.Where(id => id != uri.Reading.Value!.SessionId), before));
+            }
+
+            earlier.UnionWith(ids);
+        }
+    }
+
+    private static Finding IsOfThisScenario(SessionUri it)
+    {
+        const string Expected = "a session id that no run of the client had before";
+        var id = it.Uri.Reading.Value!.SessionId!;
+        return Finding.That(!it.Earlier.Contains(id), Expected, id, "take session ids from a source that is seeded anew when the client starts", it.Uri.Evidence);
+    }
 
     private static Finding IsLongEnough(OfferedUri uri, IReadOnlyList<string> others)
     {
@@ -79,6 +106,28 @@ public static class Section14Security
         return one.Length - start - end;
     }
 
+    /// <summary>A client that takes its ids from a source which it always seeds alike: the same ones each time that it starts.</summary>
+    private static Tamper SeedsSessionIdsAlike()
+    {
+        var known = new List<string>();
+        return new Tamper
+        {
+            Send = it =>
+            {
+                if (it.Protocol == WireProtocol.Sip && Section8SessionDescription.SessionIdOf(it.Sip) is { } id && !known.Contains(id))
+                {
+                    known.Add(id);
+                }
+
+                return [known.Aggregate(it, (message, own) => message.Replace(own, Alike(known.IndexOf(own), own.Length)))];
+            },
+            Receive = (_, octets) => [known.Aggregate(octets, (message, own) => message.Replace(Alike(known.IndexOf(own), own.Length), own))],
+        };
+    }
+
+    /// <summary>As long as the client's own, so that no length changes.</summary>
+    private static string Alike(int number, int length) => Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number)))[..length];
+
     /// <summary>Eight characters go out instead of the whole id, and what comes for them is for the client as if it had been whole.</summary>
     private static Tamper ShortensSessionId()
     {
@@ -98,4 +147,7 @@ public static class Section14Security
             Receive = (protocol, octets) => [protocol == WireProtocol.Msrp && id is not null ? octets.Replace($"/{id[..8]};", $"/{id};") : octets],
         };
     }
+
+    /// <summary>A URI of the client, the ids of the other sessions of its scenario, and those of the scenarios before it.</summary>
+    private sealed record SessionUri(OfferedUri Uri, IEnumerable<string> Others, IReadOnlySet<string> Earlier);
 }

@@ -15,7 +15,7 @@ public sealed record BodyPart(
     public bool Is(string typeAndSubtype) => ContentType?.Value?.Is(typeAndSubtype) == true;
 
     /// <summary>The disposition type in lower case ("session", "recipient-list"); null when not given (RFC 2183).</summary>
-    public string? Disposition => Header("Content-Disposition")?.Value.Split(';')[0].Trim().ToLowerInvariant();
+    public string? Disposition => Header("Content-Disposition") is { } header ? ContentDisposition.TypeOf(header.Value) : null;
 }
 
 /// <summary>A header field of a body part.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Conformance.Harness.Wire.Mime;
 
 /// <summary>
-/// Reads one Content-Type value. White space, folding and RFC 822 comments may stand between the elements; a comment
+/// Reads one value of Content-Type or Content-Disposition. White space, folding and RFC 822 comments may stand between the elements; a comment
 /// needs white space before it, so that a parenthesis in an unquoted value is seen as the tspecial that it is.
 /// </summary>
 internal sealed class MediaTypeReader(ReadOnlyMemory<byte> octets, ByteSpan span)
@@ -18,7 +18,7 @@ internal sealed class MediaTypeReader(ReadOnlyMemory<byte> octets, ByteSpan span
 
     public Reading<MediaType> Read()
     {
-        SkipSpace();
+        SkipToValue();
         var type = Token();
         SkipSpace();
         var hasSlash = Take('/');
@@ -31,6 +31,19 @@ internal sealed class MediaTypeReader(ReadOnlyMemory<byte> octets, ByteSpan span
 
         ReadParameters();
         return new(new(type.Text(octets), subtype.Text(octets), _parameters, span), span, _defects);
+    }
+
+    public Reading<ContentDisposition> ReadDisposition()
+    {
+        SkipToValue();
+        var type = Token();
+        if (type.IsEmpty)
+        {
+            return new(null, span, [new(DefectKind.MalformedToken, span)]);
+        }
+
+        ReadParameters();
+        return new(new(type.Text(octets), _parameters, span), span, _defects);
     }
 
     private void ReadParameters()
@@ -136,6 +149,13 @@ internal sealed class MediaTypeReader(ReadOnlyMemory<byte> octets, ByteSpan span
 
         _at++;
         return true;
+    }
+
+    /// <summary>White space and comments, the first of which may stand without white space before it.</summary>
+    private void SkipToValue()
+    {
+        SkipComment();
+        SkipSpace();
     }
 
     private void SkipSpace()

@@ -6,7 +6,14 @@ using System.Xml;
 namespace Conformance.Harness.Wire.Xml;
 
 /// <summary>One entry of a resource list (RFC 4826 section 3.1) with the copyControl attribute of RFC 5364; span from "&lt;" to its end tag.</summary>
-public sealed record ResourceEntry(string? Uri, string? DisplayName, string? CopyControl, string? CopyControlNamespace, ByteSpan Span);
+public sealed record ResourceEntry(string? Uri, string? DisplayName, string? CopyControl, string? CopyControlNamespace, ByteSpan Span)
+{
+    /// <summary>The anonymize attribute of RFC 5364 section 5, as it is written.</summary>
+    public string? Anonymize { get; init; }
+
+    /// <summary>The count attribute of RFC 5364 section 5, as it is written.</summary>
+    public string? Count { get; init; }
+}
 
 /// <summary>
 /// An application/resource-lists+xml document (RFC 4826). Matched by namespace, never by prefix; a DTD and external
@@ -20,6 +27,9 @@ public sealed record ResourceLists(
     ByteSpan Span)
 {
     public const string Namespace = "urn:ietf:params:xml:ns:resource-lists";
+
+    /// <summary>The start tags of lists whose name a list before them under the same parent has.</summary>
+    public IReadOnlyList<ByteSpan> RepeatedNames { get; init; } = [];
 
     public const string CopyControlNamespace = "urn:ietf:params:xml:ns:copycontrol";
 

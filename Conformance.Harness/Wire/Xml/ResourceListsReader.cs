@@ -12,6 +12,7 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
     private readonly Stack<Frame> _open = new();
     private readonly List<List<ResourceEntry>> _lists = [];
     private readonly List<Defect> _defects = [];
+    private readonly List<ByteSpan> _repeatedNames = [];
     private (string Name, string Namespace) _root = ("", "");
     private bool _isFlat = true;
 
@@ -57,7 +58,7 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
             }
         }
 
-        return new(_root.Name, _root.Namespace, [.. _lists], _isFlat, span);
+        return new(_root.Name, _root.Namespace, [.. _lists], _isFlat, span) { RepeatedNames = _repeatedNames };
     }
 
     private void CheckEncoding()
@@ -144,14 +145,26 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
             case Kind.List:
                 frame.Entries = [];
                 _lists.Add(frame.Entries);
+                ReadName(tag);
                 break;
             case Kind.Entry:
                 frame.Uri = Required("uri", tag);
                 frame.CopyControl = CopyControl();
+                frame.Anonymize = reader.GetAttribute("anonymize", ResourceLists.CopyControlNamespace);
+                frame.Count = reader.GetAttribute("count", ResourceLists.CopyControlNamespace);
                 break;
             case Kind.Reference:
                 Required(reader.LocalName == "external" ? "anchor" : "ref", tag);
                 break;
+        }
+    }
+
+    /// <summary>The list's frame is not open yet: on top is its parent.</summary>
+    private void ReadName(ByteSpan tag)
+    {
+        if (reader.GetAttribute("name", "") is { } name && !_open.Peek().Names.Add(name))
+        {
+            _repeatedNames.Add(tag);
         }
     }
 
@@ -210,7 +223,7 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
         else if (frame.Kind == Kind.Entry)
         {
             var (value, ns) = frame.CopyControl;
-            _open.Peek().Entries.Add(new(frame.Uri, frame.DisplayName, value, ns, map.Span(frame.Start, end)));
+            _open.Peek().Entries.Add(new(frame.Uri, frame.DisplayName, value, ns, map.Span(frame.Start, end)) { Anonymize = frame.Anonymize, Count = frame.Count });
         }
     }
 
@@ -229,6 +242,13 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
         public string? DisplayName { get; set; }
 
         public (string? Value, string? Namespace) CopyControl { get; set; }
+
+        public string? Anonymize { get; set; }
+
+        public string? Count { get; set; }
+
+        /// <summary>The names of the lists below.</summary>
+        public HashSet<string> Names { get; } = [];
 
         public StringBuilder Text { get; } = new();
     }

@@ -1,0 +1,55 @@
+using Conformance.Harness.Judging;
+
+namespace Conformance.Harness.Requirements;
+
+/// <summary>Statements on session descriptions, lists and transports that get no verdict, each with its reason.</summary>
+internal static class ExclusionsForms
+{
+    public static readonly Exclusion PortZero = new(
+        "RFC3264-5.1-2",
+        "A stream that an offer gives port 0 is not to be used.",
+        ExclusionKind.JudgedElsewhere,
+        "RFC 3264 allows it, however useless. That the offer of a chat may not do it is the draft's matter: IM-6.1.3.2.1-5a fails a port of 0.");
+
+    public static readonly Exclusion ListIntegrity = new(
+        "RFC5363-5.1-1",
+        "A list is protected against changes on its way by S/MIME or by TLS.",
+        ExclusionKind.NotObservable,
+        "The suite tells the client to use UDP or TCP and gives it neither certificates nor keys, so that no client could protect its list here.");
+
+    public static readonly Exclusion AbsentCopyControl = new(
+        "RFC5364-4-1",
+        "An entry without copyControl is taken as bcc, so that the other invitees do not learn of it.",
+        ExclusionKind.OtherActor,
+        "It says how the server takes an entry. A client may leave copyControl out, and then nobody sees who else was invited; that a chat may want another thing is no breach.");
+
+    public static readonly Exclusion ListHistory = new(
+        "RFC5366-5-1",
+        "A recipient-list-history tells the invitees of each other.",
+        ExclusionKind.OtherActor,
+        "The conference server makes this body for those whom it invites. Nothing forbids a client to send one, and a server has no use for it.");
+
+    public static readonly Exclusion SeveralLists = new(
+        "RFC5363-4.1-2",
+        "Several recipient-list bodies of one request are taken as one list.",
+        ExclusionKind.OtherActor,
+        "It binds the server. What a client lists is counted over all its lists (IM-6.1.3.2.1-3b and 3d.1).");
+
+    public static readonly Exclusion Counts = new(
+        "RFC5364-4-2",
+        "count stands in a history list, for users that are shown as one.",
+        ExclusionKind.OtherActor,
+        "The server writes it into the list that it sends on. In the list of a client it is allowed and says nothing; its form is RFC5364-5-2.");
+
+    public static readonly Exclusion MediaTypeOfLists = new(
+        "RFC4826-3.4.2-1",
+        "The media type of a resource list is application/resource-lists+xml.",
+        ExclusionKind.JudgedElsewhere,
+        "RFC5366-4-1 asks this type of the list of invitees.");
+
+    public static readonly Exclusion BothTransports = new(
+        "RFC3261-18-1",
+        "A client speaks UDP and TCP.",
+        ExclusionKind.NotObservable,
+        "One run tells the client one transport. A run with --transport tcp beside one with udp shows both, and an INVITE of more than 1300 octets shows TCP within a run (RFC3261-18.1.1-1).");
+}

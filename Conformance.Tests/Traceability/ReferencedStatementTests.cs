@@ -1,0 +1,191 @@
+using Conformance.Harness.Judging;
+using Conformance.Harness.Requirements;
+
+namespace Conformance.Tests.Traceability;
+
+/// <summary>The catalogue against the list of statements that the draft pulls in: nothing left out, nothing made stronger.</summary>
+public class ReferencedStatementTests
+{
+    /// <summary>Statements of the main part that are still owed; to be empty.</summary>
+    private static readonly string[] Owed =
+    [
+        "RFC3261-7.3.3-1",
+        "RFC3261-7.4.1-2",
+        "RFC3261-7.5-1",
+        "RFC3261-8.1.2-1",
+        "RFC3261-8.1.3.1-1",
+        "RFC3261-8.1.3.2-1",
+        "RFC3261-8.1.3.2-2",
+        "RFC3261-8.1.3.4-1",
+        "RFC3261-8.1.3.5-2",
+        "RFC3261-8.1.3.5-3",
+        "RFC3261-8.1.3.5-4",
+        "RFC3261-8.1.3.5-5",
+        "RFC3261-8.2.2.3-1",
+        "RFC3261-9.1-1",
+        "RFC3261-9.1-2",
+        "RFC3261-9.1-3",
+        "RFC3261-10.2-4",
+        "RFC3261-10.2.4-1",
+        "RFC3261-11.2-1",
+        "RFC3261-12.1.2-1",
+        "RFC3261-12.2.1.2-1",
+        "RFC3261-12.2.2-1",
+        "RFC3261-13.2.1-3",
+        "RFC3261-13.2.2.1-1",
+        "RFC3261-13.2.2.4-3",
+        "RFC3261-13.2.2.4-4",
+        "RFC3261-14.2-1",
+        "RFC3261-17.1.1.2-1",
+        "RFC3261-17.1.1.2-2",
+        "RFC3261-17.1.1.2-4",
+        "RFC3261-17.1.2.2-1",
+        "RFC3261-19.1.5-1",
+        "RFC3261-19.1.6-1",
+        "RFC3261-21.5.4-1",
+        "RFC3261-22.1-1",
+        "RFC6026-7.2-1",
+        "RFC3263-4.1-1",
+        "RFC3262-4-1",
+        "RFC3262-4-2",
+        "RFC3262-4-3",
+        "RFC3262-7.2-1",
+        "RFC3262-5-1",
+        "RFC3311-5.1-1",
+        "RFC3312-5.1.1-1",
+        "RFC3312-4-1",
+        "RFC3312-11-1",
+        "RFC3312-6-1",
+        "RFC2046-5.1.1-4",
+        "RFC2046-5.1.1-5",
+        "RFC5621-4.2-1",
+        "RFC2327-6-7",
+        "RFC3264-4-1",
+        "RFC3264-6-1",
+        "RFC3264-6-2",
+        "RFC3264-8-1",
+        "RFC3264-8-2",
+        "RFC4975-8.3-1",
+        "RFC4975-8.4-1",
+        "RFC4975-5.4-3",
+        "RFC4975-5.4-4",
+        "RFC4975-6.1-1",
+        "RFC4975-8.6-3",
+        "RFC4975-8.6-6",
+        "RFC4975-7.1.1-8",
+        "RFC4975-7.1.2-1",
+        "RFC4975-7.1.4-1",
+        "RFC4975-7.3-1",
+        "RFC4975-7.3.1-1",
+        "RFC4975-7.3.1-2",
+        "RFC4975-7.3.2-1",
+        "RFC4975-10.5-1",
+        "RFC4975-10.8-1",
+        "RFC4975-12-1",
+        "RFC4975-13-1",
+        "RFC4975-13-2",
+        "RFC4975-14.5-1",
+        "RFC3862-2.2-1",
+        "RFC3862-2.4-1",
+        "RFC6135-4.2.2-1",
+        "RFC6135-4.4-1",
+        "RFC5366-3.1-2",
+        "RFC5366-3.2-1",
+        "RFC4579-3.4-1",
+        "RFC4579-3.4-2",
+        "RFC4579-5.4-1",
+        "RFC3265-3.1.1-1",
+        "RFC3265-3.1.2-1",
+        "RFC3265-3.1.4.2-1",
+        "RFC3265-3.1.4.3-1",
+        "RFC3265-3.1.4.4-1",
+        "RFC3265-3.2.4-1",
+        "RFC3265-3.2.4-2",
+        "RFC6665-4.1.2.4-1",
+        "RFC4575-3.1-1",
+        "RFC4575-3.4-1",
+        "RFC4575-3.8-1",
+        "RFC4575-4.4-1",
+        "RFC4575-4.6-1",
+        "RFC4575-4.6-2",
+        "RFC4575-4.6-3",
+        "RFC4575-5.7.3-1",
+        "RFC3891-6.2-1",
+        "RFC3891-6.1-1",
+        "RFC3891-3-1",
+        "RFC3891-4-1",
+        "RFC3608-6.1-2",
+        "RFC3327-5.1-1",
+        "RFC3325-9.2-1",
+        "RFC3325-6-1",
+        "RFC3325-8-1",
+        "RFC3323-4.1.1.3-1",
+        "RFC3455-4.4.2.1-1",
+        "RFC3329-2.3.1-1",
+        "T24229-24.229_5.1.1.2-1",
+        "T24229-24.229_5.1.1.4.1-1",
+        "T24229-24.229_5.1.1.6-1",
+        "T24229-24.229_5.1.2A.1.1-1",
+        "T24229-24.229_5.1.2A.1.1-2",
+        "T24229-24.229_5.1.3-1",
+        "T24229-24.229_5.1.3.1-1",
+        "T24229-24.229_6.1.1-1",
+        "T24229-24.147_5.3.1.3.2-1",
+        "T24229-24.247_8.3.1-1",
+        "OMAIM-TS_7.1.1_sibling_-1",
+        "OMAIM-TS_7.1.1_sibling_-2",
+        "OMAIM-TS_7.1.1_sibling_-3",
+        "OMAIM-TS_App._I-1",
+        "OMAIM-TS_5.8.1-1",
+        "OMAIM-feature_tag-1",
+    ];
+
+    /// <summary>Statements without a MUST or SHALL whose breach fails all the same, and why.</summary>
+    private static readonly Dictionary<string, string> Strengthened = new()
+    {
+        ["RFC3264-5.1-1"] = "the MAY is that sendrecv can be left out, which passes; limiting a stream that both are to send on contradicts the section",
+        ["RFC4975-8.1-4"] = "section 8.1 has the path say where to connect, whatever c= and m= say",
+        ["RFC4975-8.5-1"] = "section 8.5 gives the offerer the connection, and nobody else would open it",
+        ["RFC5366-3-3"] = "the draft's item 3 a has the same as a SHALL",
+        ["RFC5366-3-4"] = "the draft's items 3 b and 4 have the same as SHALLs",
+        ["RFC5366-4-3"] = "the schema of RFC 5364 section 5 has three values and no others",
+    };
+
+    private static IEnumerable<ReferencedStatement> Main => ReferencedStatement.All.Where(it => it.IsMain);
+
+    private static IEnumerable<string> Required => Catalogue.Requirements.Select(it => it.Id);
+
+    private static IEnumerable<string> Excluded => Catalogue.Exclusions.Select(it => it.Id);
+
+    [Test]
+    public void List_is_whole() => Assert.Multiple(() =>
+    {
+        Assert.That(ReferencedStatement.All.Select(it => it.Id), Is.Unique);
+        Assert.That(ReferencedStatement.All, Has.Count.EqualTo(296));
+        Assert.That(Main.Count(), Is.EqualTo(250));
+        Assert.That(ReferencedStatement.All.Count(it => it.IsCore), Is.EqualTo(95));
+    });
+
+    /// <summary>Exact both ways: what the catalogue has is owed no more.</summary>
+    [Test]
+    public void Every_statement_is_a_requirement_or_an_exclusion_or_owed() => Assert.That(
+        Main.Select(it => it.Id).Except(Required).Except(Excluded),
+        Is.EquivalentTo(Owed));
+
+    [Test]
+    public void Every_core_statement_is_a_requirement() => Assert.That(
+        ReferencedStatement.All.Where(it => it.IsCore).Select(it => it.Id).Except(Required).Except(Owed),
+        Is.Empty);
+
+    [Test]
+    public void Nothing_is_failed_that_only_asks_or_allows()
+    {
+        var stronger = from requirement in Catalogue.Requirements
+                       where requirement.Level == Level.Shall
+                       join statement in ReferencedStatement.All on requirement.Id equals statement.Id
+                       where !statement.Binds
+                       select statement.Id;
+
+        Assert.That(stronger, Is.EquivalentTo(Strengthened.Keys.Except(Owed)));
+    }
+}
