@@ -196,17 +196,18 @@ public sealed class ScenarioContext
     private async Task<TraceEvent?> AwaitLastAnswerAsync(Chat chat)
     {
         const int MostRetries = 6;
+        var mayGoOn = false;
         var answer = await AwaitAsync(it => it.IsFinalToClient("INVITE"), chat.Ask);
         for (var retries = 0; retries < MostRetries && answer is WireMessage { Sip.StatusCode: >= 300 }; retries++)
         {
             await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
-            // Where the client may well go on the wait is longer; one that gives up says so.
-            var patience = answer is WireMessage { Sip.StatusCode: < 400 or 401 or 407 or (>= 413 and <= 420) } ? _ixit.AnswerWait : _ixit.Quiet;
+            // Where the client may well go on, by another target or in another way, the wait is longer; one that gives up says so.
+            mayGoOn |= answer is WireMessage { Sip.StatusCode: < 400 or 401 or 407 or (>= 413 and <= 420) };
             var branch = BranchOf(answer);
             var next = await AwaitAsync(
                 it => (it.IsRequestFromClient("INVITE") && BranchOf(it) != branch) || it is ClientReport { Report: UserNotified } || IsEnd(it, chat),
                 answer.Number,
-                patience);
+                mayGoOn ? _ixit.AnswerWait : _ixit.Quiet);
             if (next is not WireMessage)
             {
                 break;

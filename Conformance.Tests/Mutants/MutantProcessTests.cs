@@ -28,18 +28,18 @@ public class MutantProcessTests
     public async Task Each_mutant_fails_its_requirements_over_sockets()
     {
         IgnoreUnlessAsked();
-        var escaped = new ConcurrentBag<string>();
+        var doubtful = new ConcurrentBag<KillRow>();
 
-        Parallel.ForEach(KillMatrix.Table.Rows, SideBySide, row =>
+        Parallel.ForEach(KillMatrix.Table.Rows.Where(it => it.Own.Count > 0), SideBySide, row =>
         {
-            var scenarios = ScenariosOf(row);
-            var traces = SuiteRunner.Run(ProfileOf(row.Mutant), scenarios, new SuiteOptions()).Traces();
-            foreach (var judgement in Judge.All(row.Own.Select(it => it.Requirement).Where(KillMatrix.Shown.Contains), traces).Where(it => it.Verdict != Verdict.Fail))
+            if (Escapes(row).Any())
             {
-                escaped.Add($"{judgement.Requirement}/{row.Mutant}: {judgement.Verdict} over {string.Join(", ", scenarios)}");
+                doubtful.Add(row);
             }
         });
 
+        // On a busy machine a client may not get to its end in time; alone it does.
+        var escaped = doubtful.SelectMany(Escapes).ToList();
         Assert.That(escaped, Is.Empty);
         await TestContext.Out.WriteLineAsync($"{KillMatrix.Table.Rows.Count} mutants, each caught as a process");
     }
@@ -55,6 +55,17 @@ public class MutantProcessTests
         folder.Delete(recursive: true);
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
         Assert.That(run.Output, Does.Match($"FAIL +{requirement.Id} "));
+    }
+
+    /// <summary>What the mutant, driven as a process, is not failed for by requirements that name it.</summary>
+    private static IEnumerable<string> Escapes(KillRow row)
+    {
+        var scenarios = ScenariosOf(row);
+        var traces = SuiteRunner.Run(ProfileOf(row.Mutant), scenarios, new SuiteOptions()).Traces();
+        return Judge.All(row.Own.Select(it => it.Requirement).Where(KillMatrix.Shown.Contains), traces)
+            .Where(it => it.Verdict != Verdict.Fail)
+            .Select(it => $"{it.Requirement}/{row.Mutant}: {it.Verdict} over {string.Join(", ", scenarios)}")
+            .ToList();
     }
 
     private static void IgnoreUnlessAsked()
