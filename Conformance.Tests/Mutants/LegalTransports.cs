@@ -36,11 +36,11 @@ internal static class LegalTransports
         new("sends-each-ack-in-two-copies", "RFC 3261 section 13.2.2.4", Mutant.SendsSip("", it => it.Method == "ACK", Twice).Create),
     ];
 
-    private static ScenarioEnvironment Ipv6() =>
+    internal static ScenarioEnvironment Ipv6() =>
         ScenarioEnvironment.Memory(coreAddress: IPAddress.Parse("2001:db8::1"), clientAddress: IPAddress.Parse("2001:db8::2"));
 
     private static Scenario Chatting(params string[] invitees) =>
-        new("chat-" + invitees.Length, "a chat", Behaviours.Usual, user => user.ChatAsync(invitees, "Hello"));
+        new("chat with " + string.Join(" and ", invitees), "a chat", Behaviours.Usual, user => user.ChatAsync(invitees, "Hello"));
 
     private static Scenario Pausing(params string[] invitees) => new("pausing-chat-" + invitees.Length, "a chat with long pauses", Behaviours.Usual, async user =>
     {

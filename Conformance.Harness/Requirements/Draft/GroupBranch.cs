@@ -36,7 +36,8 @@ internal static class GroupBranch
         when: Asks.AdHocToInvite,
         then: attempt => attempt.Invite(invite => NotToAnInvitee(attempt, invite)),
         mutants: [InitialInvite.SendsNoInvite, InvitesTheFirstOnly],
-        given: it => it.AdHoc);
+        given: it => it.AdHoc,
+        readings: [Readings.LeadIn]);
 
     /// <summary>Item 3 a.</summary>
     public static readonly Requirement RequestUriOfGroup = Shall(
@@ -50,7 +51,8 @@ internal static class GroupBranch
             InvitesTheFirstOnly,
             GuessesTheFactory,
         ],
-        given: it => it.AdHoc);
+        given: it => it.AdHoc,
+        readings: [Readings.LeadIn]);
 
     /// <summary>Item 3 b. The list names the invited users, all of them and nobody else; the user's own address does no harm in it.</summary>
     public static readonly Requirement ResourceListBody = Shall(
@@ -67,7 +69,8 @@ internal static class GroupBranch
             ListsAStranger,
             MislabelsResourceList,
         ],
-        given: it => it.AdHoc);
+        given: it => it.AdHoc,
+        readings: [Readings.LeadIn]);
 
     /// <summary>
     /// Item 3 c. A client that does subscribe names the conference package and the conference: the IM Session Identity,

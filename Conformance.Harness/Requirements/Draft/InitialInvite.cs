@@ -24,7 +24,7 @@ internal static class InitialInvite
         mutants: [SendsNoInvite],
         readings:
         [
-            new("D2", "the procedure holds for one-to-one and ad-hoc chats", "the lead-in names one-to-one chats only", When: it => !it.IsAdHoc),
+            Readings.LeadIn,
         ]);
 
     /// <summary>
@@ -45,6 +45,7 @@ internal static class InitialInvite
         ],
         readings:
         [
+            Readings.LeadIn,
             new("D1", "the document is normative (section 3.1, first alternative), so its SHALLs are judged", "it is informative and holds no testable requirement (second alternative)", When: _ => false),
         ]);
 
@@ -78,6 +79,7 @@ internal static class InitialInvite
         ],
         readings:
         [
+            Readings.LeadIn,
             new(
                 "D8",
                 "the IM Server's next hop is the provisioned outbound proxy",

@@ -36,6 +36,11 @@ internal static class MaximumSize
                 "the invited users are counted",
                 "the inviter is a Participant too and is counted",
                 Then: attempt => LongestListWithin(attempt, attempt.Maximum() - 1)),
+            new(
+                "D6",
+                "distinct addresses other than the user's own are counted",
+                "every entry of the list is counted",
+                Then: attempt => LongestListWithin(attempt, attempt.Maximum(), countsEveryEntry: true)),
         ]);
 
     /// <summary>Sentence 2.</summary>
@@ -82,7 +87,7 @@ internal static class MaximumSize
 
     private static IEnumerable<ChatAttempt> TooLarge(Trace trace) => Asks.AdHoc(trace).Where(it => it.Invited().Count > it.Maximum());
 
-    private static Finding LongestListWithin(ChatAttempt attempt, int maximum)
+    private static Finding LongestListWithin(ChatAttempt attempt, int maximum, bool countsEveryEntry = false)
     {
         var expected = string.Create(CultureInfo.InvariantCulture, $"no list with more than {maximum} invited users");
         var lists = attempt.Invites.SelectMany(it => it.Request.Lists()).Where(it => it.Reading.Value is not null).ToList();
@@ -93,7 +98,7 @@ internal static class MaximumSize
                 : Finding.Undecided(expected, "no list was sent that could be counted", attempt.Ask.Event("the user's request"));
         }
 
-        var (longest, count) = lists.Select(it => (List: it, Count: Listed(attempt, it))).MaxBy(it => it.Count);
+        var (longest, count) = lists.Select(it => (List: it, Count: countsEveryEntry ? it.Reading.Value!.Entries.Count() : Listed(attempt, it))).MaxBy(it => it.Count);
         return Finding.That(
             count <= maximum,
             expected,

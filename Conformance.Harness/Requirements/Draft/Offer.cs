@@ -38,6 +38,7 @@ internal static partial class Offer
         ],
         readings:
         [
+            Readings.LeadIn,
             new("D3", "multipart/mixed in every INVITE, as the text has it", "a one-to-one INVITE with application/sdp alone is as good, disputed as DEF-13", Then: attempt => attempt.Invite(
                 invite => !attempt.IsAdHoc && invite.Sip.ContentType()?.Value?.Is("application/sdp") == true
                     ? Finding.Holds("Content-Type multipart/mixed or application/sdp", "application/sdp", invite.At(invite.Sip.Head, "Content-Type"))
@@ -63,7 +64,8 @@ internal static partial class Offer
             OmitsSdp,
             Mutant.Rewrites("mislabels-sdp", "INVITE", it => it.WithPartHeaders("application/sdp", "Content-Type: text/plain")),
             Mutant.Rewrites("sends-sdp-for-rendering", "INVITE", it => it.WithPartHeaders("application/sdp", "Content-Type: application/sdp", "Content-Disposition: render")),
-        ]);
+        ],
+        readings: [Readings.LeadIn]);
 
     /// <summary>Item 5, RFC 3264: the offer is one description with an origin that a later offer can refer to.</summary>
     public static readonly Requirement FollowsOfferAnswer = Shall(
@@ -71,7 +73,8 @@ internal static partial class Offer
         quote: WholeItem5,
         when: Asks.ToInvite,
         then: attempt => attempt.Invite(invite => invite.HasSdp(SdpRules.IsOneDescription)),
-        mutants: [InitialInvite.SendsNoInvite, OmitsSdp, SdpRules.OffersTwoDescriptions]);
+        mutants: [InitialInvite.SendsNoInvite, OmitsSdp, SdpRules.OffersTwoDescriptions],
+        readings: [Readings.LeadIn]);
 
     /// <summary>Item 5, RFC 2327, in the grammar of its successor, since its own cannot express MSRP. A line end without CR is let pass, as receivers do.</summary>
     public static readonly Requirement FollowsSdp = Shall(
@@ -79,7 +82,8 @@ internal static partial class Offer
         quote: WholeItem5,
         when: Asks.ToInvite,
         then: attempt => attempt.Invite(invite => invite.HasSdp(SdpRules.IsSound)),
-        mutants: [InitialInvite.SendsNoInvite, OmitsSdp, SdpRules.PutsAttributeBeforeTime, SdpRules.OmitsOrigin]);
+        mutants: [InitialInvite.SendsNoInvite, OmitsSdp, SdpRules.PutsAttributeBeforeTime, SdpRules.OmitsOrigin],
+        readings: [Readings.LeadIn]);
 
     /// <summary>Item 5, the MSRP draft, now RFC 4975 section 8: what makes the offer one of MSRP.</summary>
     public static readonly Requirement OffersMsrp = Shall(
@@ -95,7 +99,8 @@ internal static partial class Offer
             OffersAudioOnly,
             Mutant.Rewrites("offers-message-over-rtp", "INVITE", it => it.WithSdp(text => text.Replace("TCP/MSRP", "RTP/AVP", StringComparison.Ordinal))),
             Mutant.Rewrites("omits-path", "INVITE", it => it.WithoutSdpLine("a=path:")),
-        ]);
+        ],
+        readings: [Readings.LeadIn]);
 
     /// <summary>
     /// Item 5 a. The c= that covers m=message and its port; that they agree with a=path is RFC 4975's matter. A host name
@@ -114,7 +119,8 @@ internal static partial class Offer
             Mutant.Rewrites("offers-port-zero", "INVITE", it => it.WithSdp(text => ReplacePort(text, "0"))),
             SdpRules.OmitsConnection,
             SdpRules.OffersTheUnspecifiedAddress,
-        ]);
+        ],
+        readings: [Readings.LeadIn]);
 
     /// <summary>Item 5 b. MSRP has no codecs; its formats are those of a=accept-types (RFC 4975 section 8.6).</summary>
     public static readonly Requirement OffersFormats = Shall(
@@ -130,7 +136,8 @@ internal static partial class Offer
             Mutant.Rewrites("omits-accept-types", "INVITE", it => it.WithoutSdpLine("a=accept-types:")),
             Mutant.Rewrites("accepts-nothing", "INVITE", it => it.WithSdpLine("a=accept-types:", "a=accept-types:")),
             Mutant.Rewrites("misplaces-accept-types", "INVITE", it => it.WithoutSdpLine("a=accept-types:").WithMoreSdp("m=audio 49170 RTP/AVP 0", "a=accept-types:text/plain")),
-        ]);
+        ],
+        readings: [Readings.LeadIn]);
 
     /// <summary>Item 5 c. Stricter than RFC 3264 section 5.1, where sendrecv may be left out.</summary>
     public static readonly Requirement IsSendReceive = Shall(
@@ -149,6 +156,7 @@ internal static partial class Offer
         ],
         readings:
         [
+            Readings.LeadIn,
             new("D7", "at session level or under m=message", "under m=message only", Then: attempt => attempt.Invite(invite => invite.HasSdp(sdp => sdp.HasMessageMedia(
                 media => IsBothWays(sdp, media, [.. sdp.Description.DirectionsOf(media).Where(media.Attributes.Contains)]))))),
         ]);

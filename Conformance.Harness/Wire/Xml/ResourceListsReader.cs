@@ -148,7 +148,7 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
                 ReadName(tag);
                 break;
             case Kind.Entry:
-                frame.Uri = Required("uri", tag);
+                frame.Uri = Required("uri", tag)?.Trim(); // anyURI: white space about it is no part of it (XML Schema part 2 section 3.2.17)
                 frame.CopyControl = CopyControl();
                 frame.Anonymize = reader.GetAttribute("anonymize", ResourceLists.CopyControlNamespace);
                 frame.Count = reader.GetAttribute("count", ResourceLists.CopyControlNamespace);
