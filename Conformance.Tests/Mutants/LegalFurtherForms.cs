@@ -29,7 +29,7 @@ internal static class LegalFurtherForms
         OfList("disposition-with-quoted-handling", "RFC 2183 section 2", "Content-Type: application/resource-lists+xml", "Content-Disposition: recipient-list; Handling=\"required\""),
         OfList("disposition-with-file-name", "RFC 2183 section 2.3", "Content-Type: application/resource-lists+xml; name=\"a (b); c.xml\"", "Content-Disposition: recipient-list; filename=\"a (b); c.xml\"; size=612; creation-date=\"Sat, 13 Nov 2010 23:29:00 GMT\""),
         OfList("type-with-leading-comment", "RFC 2045 section 5.1", "Content-Type: (a list) application/resource-lists+xml", "Content-Disposition: (for invitees) recipient-list"),
-        LegalVariant.OfBody("first-message-in-the-invite", "RFC 3261 section 7.4", (it, text) => text.Swap($"--{BoundaryOf(it)}--", $"--{BoundaryOf(it)}\r\nContent-Type: message/cpim\r\nContent-Length: {FirstMessage.Length}\r\n\r\n{FirstMessage}\r\n--{BoundaryOf(it)}--")),
+        LegalVariant.OfBody("first-message-in-the-invite", "RFC 3261 section 7.4", (it, text) => text.Swap($"--{BoundaryOf(it)}--", $"--{BoundaryOf(it)}\r\nContent-Type: message/cpim\r\nContent-Length: {FirstMessage.Length}\r\n\r\n{FirstMessage}\r\n--{BoundaryOf(it)}--")) with { Transport = "tcp" },
         LegalVariant.OfBody("empty-part", "RFC 2046 section 5.1.1", (it, text) => text.Swap($"--{BoundaryOf(it)}--", $"--{BoundaryOf(it)}\r\nContent-Type: text/plain\r\n\r\n\r\n--{BoundaryOf(it)}--")),
 
         // RFC 4566 section 9
