@@ -148,7 +148,7 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
                 ReadName(tag);
                 break;
             case Kind.Entry:
-                frame.Uri = Required("uri", tag)?.Trim(); // anyURI: white space about it is no part of it (XML Schema part 2 section 3.2.17)
+                frame.Uri = Required("uri", tag)?.Trim(' ', '\t', '\r', '\n'); // anyURI collapses white space: XML Schema part 2 section 3.2.17
                 frame.CopyControl = CopyControl();
                 frame.Anonymize = reader.GetAttribute("anonymize", ResourceLists.CopyControlNamespace);
                 frame.Count = reader.GetAttribute("count", ResourceLists.CopyControlNamespace);
@@ -162,7 +162,7 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
     /// <summary>The list's frame is not open yet: on top is its parent.</summary>
     private void ReadName(ByteSpan tag)
     {
-        if (reader.GetAttribute("name", "") is { } name && !_open.Peek().Names.Add(name))
+        if (reader.GetAttribute("name", "") is { } name && !(_open.Peek().Names ??= []).Add(name))
         {
             _repeatedNames.Add(tag);
         }
@@ -247,8 +247,8 @@ internal sealed class ResourceListsReader(XmlReader reader, TextMap map)
 
         public string? Count { get; set; }
 
-        /// <summary>The names of the lists below.</summary>
-        public HashSet<string> Names { get; } = [];
+        /// <summary>The names of the lists below; null as long as none has one.</summary>
+        public HashSet<string>? Names { get; set; }
 
         public StringBuilder Text { get; } = new();
     }

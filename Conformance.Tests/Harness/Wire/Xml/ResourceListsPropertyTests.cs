@@ -20,7 +20,7 @@ internal sealed class ResourceListsPropertyTests
         var reading = ResourceListsTests.Parse(octets);
         return reading.IsSound
             && reading.Value!.IsFlat
-            && reading.Value.Entries.Select(it => (it.Uri!, it.DisplayName)).SequenceEqual(entries)
+            && reading.Value.Entries.Select(it => (it.Uri!, it.DisplayName)).SequenceEqual(entries.Select(it => (it.Uri.Trim(' ', '\t', '\r', '\n'), it.DisplayName)))
             && reading.Value.Entries.All(it => it.CopyControl == "to" && it.CopyControlNamespace == ResourceLists.CopyControlNamespace)
             && reading.Value.Entries.All(it => it.Span.Text(octets) is var text && text.StartsWith("<entry ", StringComparison.Ordinal) && text.EndsWith('>'));
     });

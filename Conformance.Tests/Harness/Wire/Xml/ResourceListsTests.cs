@@ -73,6 +73,34 @@ internal sealed class ResourceListsTests
         Assert.That((entry.CopyControl, entry.CopyControlNamespace), Is.EqualTo((value, ns)));
     }
 
+    [TestCase("p:anonymize='true' p:count='2'", "true", "2")]
+    [TestCase("anonymize='true' count='2'", null, null)]
+    [TestCase("q:anonymize='true' q:count='2'", null, null)]
+    [TestCase("p:anonymize=' 1 ' p:count=''", " 1 ", "")]
+    public void AnonymizeAndCount_areTakenFromTheirNamespaceOnly(string attributes, string? anonymize, string? count)
+    {
+        var text = $"<resource-lists xmlns='{ResourceLists.Namespace}' xmlns:p='{ResourceLists.CopyControlNamespace}' xmlns:q='urn:x'><list><entry uri='sip:a' {attributes}/></list></resource-lists>";
+        var entry = Parse(Encoding.UTF8.GetBytes(text)).Value!.Entries.Single();
+        Assert.That((entry.Anonymize, entry.Count), Is.EqualTo((anonymize, count)));
+    }
+
+    [TestCase("<list/><list/>", "")]
+    [TestCase("<list name='a'/><list name='b'/>", "")]
+    [TestCase("<list name='a'><list name='a'/></list>", "")]
+    [TestCase("<list name='a'/><list name='a'/><list name='a'>x</list>", "<list name='a'/>|<list name='a'>")]
+    [TestCase("<list><list name='é'/><list name='&#233;'/></list>", "<list name='&#233;'/>")]
+    public void RepeatedNames_areThoseUnderOneParent(string lists, string repeated)
+    {
+        var octets = Encoding.UTF8.GetBytes($"<resource-lists xmlns='{ResourceLists.Namespace}'>{lists}</resource-lists>");
+        Assert.That(string.Join('|', Parse(octets).Value!.RepeatedNames.Select(it => it.Text(octets))), Is.EqualTo(repeated));
+    }
+
+    /// <summary>XML Schema part 2 section 3.2.17: white space about an anyURI is collapsed.</summary>
+    [Test]
+    public void Uri_withWhiteSpaceAboutIt_isTheUri() => Assert.That(
+        Parse(Encoding.UTF8.GetBytes($"<resource-lists xmlns='{ResourceLists.Namespace}'><list><entry uri=' \n sip:a '/></list></resource-lists>")).Value!.Entries.Single().Uri,
+        Is.EqualTo("sip:a"));
+
     [Test]
     public void List_nestedWithoutEnd_isRead()
     {
