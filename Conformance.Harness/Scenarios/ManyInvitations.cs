@@ -16,10 +16,10 @@ internal static class ManyInvitations
         {
             for (var i = 0; i < Invitations; i++)
             {
-                await user.ChatAsync([user.Address("bob")]);
+                await user.ChatAsync(user.Invitees(user.Provisioning.Declaration.OneToOne ? 1 : 2));
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = client => Chats.OneToOne(client) || Chats.AdHoc()(client),
     };
 }

@@ -30,7 +30,8 @@ public static class Section193Tags
             new Mutant("counts-its-tags", () => Retags(number => $"call-{number}-at-alice")),
             new Mutant("makes-tags-of-five-digits", () => Retags(number => $"{10007 * number % 100000:00000}")),
             new Mutant("keeps-one-tag-for-all-calls", () => Retags(_ => "a6c85cf1e2b94f07")),
-        ]);
+        ],
+        given: it => it.OneToOne || it.AdHoc);
 
     /// <summary>Random tags of so many calls begin alike, by one hexadecimal digit, once in 16^7 runs.</summary>
     private const int EnoughCalls = 8;
