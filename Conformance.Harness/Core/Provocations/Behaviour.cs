@@ -14,15 +14,6 @@ public sealed record Behaviour(string Name, string Purpose)
     /// <summary>How INVITEs outside a dialog are answered.</summary>
     public InvitePolicy Invite { get; init; } = InvitePolicy.Usual;
 
-    /// <summary>What the peer does in a dialog that is up.</summary>
-    public DialogPolicy Dialog { get; init; } = new();
-
-    /// <summary>How the peer's end of the MSRP session behaves.</summary>
-    public MsrpPolicy Msrp { get; init; } = new();
-
-    /// <summary>How the focus notifies those who subscribe to a conference.</summary>
-    public ConferencePolicy Conference { get; init; } = new();
-
     /// <summary>The requests of clients that get lost on their way: recorded, and nothing more.</summary>
     public Func<SipMessage, bool> Loses { get; init; } = _ => false;
 

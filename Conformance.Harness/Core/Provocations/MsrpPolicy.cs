@@ -1,4 +1,0 @@
-namespace Conformance.Harness.Core.Provocations;
-
-/// <summary>How the peer's end of the MSRP session behaves.</summary>
-public sealed record MsrpPolicy;
