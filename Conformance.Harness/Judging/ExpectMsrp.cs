@@ -30,6 +30,31 @@ public static class ExpectMsrp
             : Finding.Undecided(expected, "a BYE came at once", [.. evidence, bye.StartLine()]);
     }
 
+    /// <summary>
+    /// The client takes up the session that the answer describes: it connects, or speaks in it. One that ends the chat
+    /// instead, unasked, has not taken the answer.
+    /// </summary>
+    public static Finding IsTakenUp(this MsrpSession session, string mend, params Evidence[] evidence)
+    {
+        const string Expected = "the MSRP session that the answer describes";
+        var first = session.ClientConnections().Cast<TraceEvent>().Concat(session.FromClient).FirstOrDefault();
+        if (first is not null)
+        {
+            return Finding.Holds(Expected, "the client takes it up", [first.Event("the session"), .. evidence]);
+        }
+
+        if (session.Offer.MessageMedia!.Attribute("setup") is { } setup)
+        {
+            return Finding.Undecided(Expected, $"nothing of it, but a={setup.Line.Value} in the offer may leave the connection to the peer", [.. evidence]);
+        }
+
+        var bye = session.Attempt.Dialog!.FromClient.FirstOrDefault(it => it.IsRequest("BYE"));
+        var isAsked = session.Attempt.Window.Any(it => it is UserAction { Request: EndChat } && it.Number < bye?.Number);
+        return bye is not null && !isAsked
+            ? Finding.Fails(Expected, "the client ended the chat", mend, [bye.StartLine(), .. evidence])
+            : session.NeverBegan(session.Attempt.Dialog.Acks().FirstOrDefault() ?? session.Answer.Message, Expected, mend, evidence);
+    }
+
     /// <summary>The connections of the session that the client opened.</summary>
     public static IEnumerable<Connection> ClientConnections(this MsrpSession session) =>
         session.Connections.Where(it => it is { Change: ConnectionChange.Opened, Initiator: Direction.FromClient });

@@ -52,4 +52,10 @@ internal static class ExclusionsForms
         "A client speaks UDP and TCP.",
         ExclusionKind.NotObservable,
         "One run tells the client one transport. A run with --transport tcp beside one with udp shows both, and an INVITE of more than 1300 octets shows TCP within a run (RFC3261-18.1.1-1).");
+
+    public static readonly Exclusion OnePart = new(
+        "RFC2046-5.1.1-4",
+        "A multipart may have a single part.",
+        ExclusionKind.Informative,
+        "It allows and asks nothing. A multipart/mixed whose only part is the session description passes, as the draft's item 4 has it for a chat between two.");
 }

@@ -20,7 +20,7 @@ public static class Section8135Retries
     public static readonly Requirement PlainForWhoTakesNoMultipart = Shall(
         id: "RFC3261-7.4.1-2",
         quote: "For a peer whose Accept has no multipart the session description is sent again as a body of its own.",
-        when: trace => trace.Refusals(415).Where(it => it.Retry is not null && Accepts(it.Refusal, "application", "sdp") && !Accepts(it.Refusal, "multipart", "mixed")),
+        when: trace => trace.Refusals(415).Where(it => it.Retry is not null && it.Refusal.Sip.Header("Accept") is not null && it.Refusal.Sip.Accepts("application/sdp") && !it.Refusal.Sip.Accepts("multipart/mixed")),
         then: it =>
         {
             var type = it.Retry!.Sip.ContentType()?.Value;
@@ -87,17 +87,11 @@ public static class Section8135Retries
     {
         var expected = $"types from Accept: {string.Join(", ", refused.Refusal.Sip.ElementTexts("Accept"))}";
         var sent = retry.Sip.BodyParts().Select(it => it.ContentType?.Value).Prepend(retry.Sip.ContentType()?.Value).OfType<MediaType>();
-        var other = sent.FirstOrDefault(it => !Accepts(refused.Refusal, it.Type, it.Subtype));
+        var other = sent.FirstOrDefault(it => !refused.Refusal.Sip.Accepts($"{it}"));
         return other is null
             ? Finding.Holds(expected, retry.BodyTypes(), retry.Field("Content-Type"))
             : Finding.Fails(expected, $"{other}", $"leave {other} out, or do not try again", retry.At(other.Span, $"{other}"), refused.Refusal.Field("Accept"));
     }
-
-    private static bool Accepts(WireMessage response, string type, string subtype) => response.Sip.ElementTexts("Accept")
-        .Select(it => it.Split(';')[0].Split('/', StringSplitOptions.TrimEntries))
-        .Any(it => it.Length == 2 && IsOneOf(it[0], type) && IsOneOf(it[1], subtype));
-
-    private static bool IsOneOf(string range, string name) => range == "*" || range.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>In a multipart that is larger than the one before.</summary>
     private static SipMessage Wrapped(SipMessage invite)

@@ -4,7 +4,9 @@ using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Msrp;
+using Conformance.Harness.Wire.Sdp;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -19,7 +21,7 @@ public static class Section85Connection
         quote: "The path of the peer says where to connect, and not its c= and m= lines.",
         when: trace => trace.Sessions().SelectMany(session => ConnectionsOf(session).Select(it => (Session: session, Connection: it))),
         then: it => WentToPath(it.Session, it.Connection),
-        mutants: [new Mutant("connects-elsewhere", ConnectsToProxy)]);
+        mutants: [new Mutant("connects-elsewhere", ConnectsToProxy), new Mutant("connects-to-the-m-line", ConnectsToMediaLine)]);
 
     /// <summary>Section 8.5. With a=setup in the offer another rule may say who connects (RFC 6135), which is not judged.</summary>
     public static readonly Requirement OffererConnects = Shall(
@@ -41,7 +43,9 @@ public static class Section85Connection
         var (target, opened) = (connection.Core, connection.Event("connection opened"));
         var path = MsrpUri.Parse(session.RemotePath.Split(' ')[0]).Value;
         var expected = $"a connection to the first URI of the peer's path, {session.RemotePath.Split(' ')[0]}";
+        // An offer with msrp-cema may let c= and m= say where to connect (RFC 6714 section 4.3).
         var isThere = path is null
+            || (session.Offer.MessageMedia!.Attribute("msrp-cema") is not null && session.Answer.MessageMedia!.Port == target.Port)
             || (path.Port == target.Port && (!IPAddress.TryParse(path.Host, out var address) || address.Equals(target.Address)));
         return Finding.That(
             isThere,
@@ -68,6 +72,25 @@ public static class Section85Connection
                 return [it];
             },
             Connect = target => proxy ?? target,
+        };
+    }
+
+    /// <summary>Connects to the port of the m= line in the last answer.</summary>
+    private static Tamper ConnectsToMediaLine()
+    {
+        int? port = null;
+        return new Tamper
+        {
+            Receive = (protocol, octets) =>
+            {
+                if (protocol == WireProtocol.Sip && SipMessage.Parse(octets) is { StatusCode: 200 } answer && answer.BodyPart("application/sdp") is { } part)
+                {
+                    port = SdpDescription.Parse(answer.Octets, part.Content).Value?.Media.FirstOrDefault()?.Port;
+                }
+
+                return [octets];
+            },
+            Connect = target => new IPEndPoint(target.Address, port ?? target.Port),
         };
     }
 

@@ -41,14 +41,15 @@ public static class MsrpSessions
     private static IReadOnlyList<MsrpSession> Find(Trace trace) =>
         [.. trace.Attempts().Select(Session).OfType<MsrpSession>()];
 
-    /// <summary>Null unless offer and answer both carry an MSRP path.</summary>
+    /// <summary>Null unless offer and answer both carry an MSRP path; and of a stream that the answer rejects by port 0 (RFC 3264 section 6).</summary>
     public static MsrpSession? Session(this ChatAttempt attempt)
     {
         if (attempt.Dialog is not { } dialog
             || dialog.Invite.Request.Sdp() is not { } offer
             || dialog.Response.Sdp() is not { } answer
             || offer.MessageMedia?.Attribute("path")?.Value is not { } local
-            || answer.MessageMedia?.Attribute("path")?.Value is not { } remote)
+            || answer.MessageMedia is not { Port: not 0 } stream
+            || stream.Attribute("path")?.Value is not { } remote)
         {
             return null;
         }

@@ -13,6 +13,16 @@ public static class SipBodies
     public static Reading<MediaType>? ContentType(this SipMessage message) =>
         message.Header("Content-Type") is { } header ? MediaType.Parse(message.Octets, header.ValueSpan) : null;
 
+    /// <summary>Whether Accept lists this type, or a range that it lies in; without Accept only application/sdp is taken (RFC 3261 section 20.1).</summary>
+    public static bool Accepts(this SipMessage message, string typeAndSubtype)
+    {
+        var type = typeAndSubtype.Split('/');
+        IReadOnlyList<string> ranges = message.Header("Accept") is null ? ["application/sdp"] : message.ElementTexts("Accept");
+        return ranges
+            .Select(it => it.Split(';')[0].Split('/', StringSplitOptions.TrimEntries))
+            .Any(it => it.Length == 2 && it.Zip(type).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)));
+    }
+
     /// <summary>The multipart body; null when the body is empty or not a multipart.</summary>
     public static Reading<Multipart>? Multipart(this SipMessage message) =>
         message.Body.IsEmpty ? null : MultipartAt(message.Octets, message.Body, message.ContentType());

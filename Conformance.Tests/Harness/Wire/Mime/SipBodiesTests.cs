@@ -27,6 +27,19 @@ internal sealed class SipBodiesTests
         }
     }
 
+    [TestCase(null, Sdp, true)]
+    [TestCase(null, "multipart/mixed", false)]
+    [TestCase("", Sdp, false)]
+    [TestCase("*/*", Sdp, true)]
+    [TestCase("Multipart / *;q=0.5 , text/plain", "multipart/mixed", true)]
+    [TestCase("application/SDP;level=1", Sdp, true)]
+    [TestCase("application/sdp2, application", Sdp, false)]
+    public void Accept_lists_types_and_ranges(string? accept, string type, bool expected)
+    {
+        var message = Message("text/plain", []);
+        Assert.That((accept is null ? message : message.WithAdded("Accept", accept)).Accepts(type), Is.EqualTo(expected));
+    }
+
     [Test]
     public void BodyParts_ofNestedMultipart_areItsLeaves()
     {

@@ -1,0 +1,27 @@
+using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>Answers whose session description looks unusual, stands in an unusual body, or rejects the stream.</summary>
+internal static class OddDescriptions
+{
+    private static readonly Behaviour[] Taken = [Behaviours.UnknownAttributes, Behaviours.Decoy, Behaviours.MultipartAnswer, Behaviours.NestedAnswer];
+
+    public static readonly Scenario OneToOne = new(
+        "odd-descriptions",
+        "chats whose answer has unknown attributes, a port in m= that leads elsewhere, a multipart for a body, or a rejected stream",
+        Behaviours.AsNamed,
+        async user =>
+        {
+            foreach (var behaviour in Taken)
+            {
+                await user.ChatAsync([user.Address(behaviour.Name)], "Hello");
+            }
+
+            await user.ChatAsync([user.Address(Behaviours.StreamRejected.Name)]);
+        })
+    {
+        Given = Chats.OneToOne,
+    };
+}
