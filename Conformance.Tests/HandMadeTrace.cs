@@ -1,5 +1,4 @@
 using System.Net;
-using Conformance.Harness.Core.Network;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
@@ -12,8 +11,11 @@ internal sealed class HandMadeTrace
     public const string Own = "sip:alice@im.example";
     public const string Factory = "sip:im-factory@im.example";
 
-    private readonly TraceRecorder _recorder = new(new ManualEventLoop().Time);
+    private readonly HandSetClock _clock = new();
+    private readonly TraceRecorder _recorder;
     private int _lastAction;
+
+    public HandMadeTrace() => _recorder = new TraceRecorder(_clock);
 
     /// <summary>Where the client stands, unless a test moves it.</summary>
     public IPEndPoint Client { get; init; } = new(IPAddress.Parse("192.0.2.2"), 5060);
@@ -38,6 +40,13 @@ internal sealed class HandMadeTrace
     public HandMadeTrace Says(Func<int, Report> report)
     {
         _recorder.Report(report(_lastAction));
+        return this;
+    }
+
+    /// <summary>Time passes.</summary>
+    public HandMadeTrace Passes(TimeSpan time)
+    {
+        _clock.Now += time.Ticks;
         return this;
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
@@ -14,8 +16,11 @@ internal sealed class Registrar(CoreServices core)
     private const int MostNonces = 1000;
     private readonly Dictionary<string, List<Binding>> _bindings = [];
     private readonly Queue<string> _nonces = new();
+    private int _asked;
 
     private DateTimeOffset Now => core.Loop.Time.GetUtcNow();
+
+    private RegistrarPolicy Policy => core.Options.Behaviour.Registrar;
 
     public void Take(ServerTransaction transaction)
     {
@@ -23,9 +28,9 @@ internal sealed class Registrar(CoreServices core)
         var credentials = Credentials(request);
         var isProven = credentials is not null
             && credentials.Username == core.Options.User
-            && credentials.Expected(core.Options.Password, request.Method) == credentials.Response;
+            && IsAnswer(credentials, request.Method);
         var isFresh = credentials is not null && _nonces.Contains(credentials.Nonce);
-        if (!core.Options.Behaviour.Registrar.Challenges || (isProven && isFresh))
+        if (Policy.Algorithms.Count == 0 || (isProven && isFresh))
         {
             Register(transaction);
         }
@@ -40,22 +45,35 @@ internal sealed class Registrar(CoreServices core)
         }
     }
 
+    /// <summary>An answer to AKA needs the key of the subscriber (RFC 3310 section 3.3), which is not known here: it proves nothing, and is taken.</summary>
+    private bool IsAnswer(DigestCredentials credentials, string method) => credentials.Algorithm?.StartsWith("AKA", StringComparison.OrdinalIgnoreCase) == true
+        ? Policy.Algorithms.Contains(credentials.Algorithm, StringComparer.OrdinalIgnoreCase)
+        : credentials.Expected(core.Options.Password, method) == credentials.Response;
+
     /// <summary>The credentials for this realm; null when there are none, or only the empty ones that come before a first challenge.</summary>
     private DigestCredentials? Credentials(SipMessage request) => request.HeadersNamed("Authorization")
         .Select(it => DigestCredentials.Parse(request.Octets, it.ValueSpan).Value)
         .FirstOrDefault(it => it is { Response.Length: > 0 } && it.Realm == core.Options.Domain);
 
-    private void Challenge(ServerTransaction transaction, bool isStale)
+    /// <summary>Each algorithm has a nonce of its own, so that it is seen which was answered.</summary>
+    private void Challenge(ServerTransaction transaction, bool isStale) => core.Reply(
+        transaction,
+        401,
+        [.. Policy.Algorithms.Select(it => ("WWW-Authenticate", new DigestChallenge(core.Options.Domain, NewNonce(it), it, ["auth"], null, isStale).ToHeaderValue()))]);
+
+    private string NewNonce(string algorithm)
     {
-        var nonce = core.Identifiers.Next(24);
+        // RFC 3310 section 3.2: the nonce of AKA is RAND and AUTN, 16 octets each, in base64.
+        var nonce = algorithm.StartsWith("AKA", StringComparison.OrdinalIgnoreCase)
+            ? Convert.ToBase64String(Encoding.ASCII.GetBytes(core.Identifiers.Next(32)))
+            : core.Identifiers.Next(24);
         _nonces.Enqueue(nonce);
         if (_nonces.Count > MostNonces)
         {
             _nonces.Dequeue();
         }
 
-        var challenge = new DigestChallenge(core.Options.Domain, nonce, "MD5", ["auth"], null, isStale);
-        core.Reply(transaction, 401, ("WWW-Authenticate", challenge.ToHeaderValue()));
+        return nonce;
     }
 
     private void Register(ServerTransaction transaction)
@@ -68,7 +86,34 @@ internal sealed class Registrar(CoreServices core)
             return;
         }
 
+        var asked = contacts.Where(it => !it.IsWildcard).Select(it => Expiry(request, it)).Where(it => it > 0).ToList();
+        var grant = asked.Count > 0 ? Policy.Grants(++_asked) : new Grant();
+        if (grant.After == TimeSpan.Zero)
+        {
+            Answer();
+        }
+        else
+        {
+            core.Loop.After(grant.After, Answer);
+        }
+
+        void Answer()
+        {
+            if (asked.Exists(it => it < grant.LeastSeconds))
+            {
+                core.Reply(transaction, 423, ("Min-Expires", $"{grant.LeastSeconds}"));
+            }
+            else
+            {
+                Bind(transaction, contacts, grant);
+            }
+        }
+    }
+
+    private void Bind(ServerTransaction transaction, List<NameAddr> contacts, Grant grant)
+    {
         Forget();
+        var request = transaction.Request;
         var address = request.To?.Value?.Uri.Text ?? "";
         var bindings = _bindings.GetValueOrDefault(address) ?? [];
         foreach (var contact in contacts)
@@ -76,15 +121,15 @@ internal sealed class Registrar(CoreServices core)
             bindings.RemoveAll(it => contact.IsWildcard || it.Contact.IsEquivalentTo(contact.Uri));
             if (!contact.IsWildcard && Expiry(request, contact) is > 0 and var seconds)
             {
-                bindings.Add(new Binding(contact.Uri, Now.AddSeconds(Math.Min(seconds, core.Options.Behaviour.Registrar.MostSeconds ?? seconds))));
+                bindings.Add(new Binding(contact.Uri, Now.AddSeconds(Math.Min(seconds, grant.MostSeconds ?? seconds))));
             }
         }
 
         _bindings[address] = bindings;
-        core.Reply(transaction, 200, [.. Rows(bindings, address, transaction.From.Transport)]);
+        core.Reply(transaction, 200, [.. Rows(bindings, address, transaction.From.Transport, grant)]);
     }
 
-    private IEnumerable<(string Name, string Value)> Rows(List<Binding> bindings, string address, Transport transport)
+    private IEnumerable<(string Name, string Value)> Rows(List<Binding> bindings, string address, Transport transport, Grant grant)
     {
         foreach (var binding in bindings)
         {
@@ -93,9 +138,13 @@ internal sealed class Registrar(CoreServices core)
 
         if (bindings.Count > 0)
         {
-            yield return ("Service-Route", $"<{core.OwnUri("orig", transport, ";lr")}>");
+            foreach (var user in grant.ServiceRoute)
+            {
+                yield return ("Service-Route", $"<{core.OwnUri(user, transport, ";lr")}>");
+            }
+
             yield return ("P-Associated-URI", $"<{address}>");
-            foreach (var field in core.Options.Behaviour.Registrar.Adds(core.Options.Domain))
+            foreach (var field in grant.Adds(core.Options.Domain))
             {
                 yield return field;
             }

@@ -21,12 +21,66 @@ public static class Rfc3608
         then: it => FollowsServiceRoute(it.Request, it.Grant!, it.Ims),
         mutants: [Mutant.RewritesSip("loses-the-parameters-of-its-service-route", it => it.IsInitialInvite() && it.Header("Route") is not null, WithBareRoutes)]);
 
+    /// <summary>Section 6.1. The outbound proxy may stand in a route of its own right.</summary>
+    public static readonly Requirement LatestRoute = Shall(
+        id: "RFC3608-6.1-2",
+        quote: "Each 2xx to a REGISTER replaces the Service-Route that was stored, and one without the field clears it.",
+        when: trace => trace.ClientRequestsOutsideDialogs()
+            .Where(it => it.Sip.Method != "REGISTER")
+            .Select(it => (Request: it, Grant: GrantBefore(trace, it)))
+            .Where(it => it.Grant is not null && it.Request.At - it.Grant.At >= ExpectDialog.T1) // not while the answer is on its way
+            .Select(it => (it.Request, Grant: it.Grant!, Stale: StaleRoutes(trace, it.Grant!)))
+            .Where(it => it.Stale.Count > 0),
+        then: it =>
+        {
+            var stale = Routes(it.Request, "Route").FirstOrDefault(route => it.Stale.Any(old => IsSame(route, old)));
+            return Finding.That(
+                stale is null,
+                "no Route from a Service-Route of an earlier registration",
+                stale is null ? "none" : $"Route: <{stale.Text}>",
+                "take the Service-Route of the last 200 to REGISTER, or none if that has none",
+                it.Request.Field("Route"),
+                it.Grant.Field("Service-Route"));
+        },
+        mutants: [new Mutant("keeps-its-first-service-route", KeepsFirstRoute)],
+        conditional: true);
+
     /// <summary>The last 2xx to a REGISTER: it replaces what was stored (section 6.1).</summary>
     internal static WireMessage? GrantBefore(Trace trace, TraceEvent request) => trace.Messages.LastOrDefault(it => it.IsSip
         && !it.IsFromClient
         && it.Number < request.Number
         && it.Sip.StatusCode is >= 200 and < 300
         && it.Sip.CSeq?.Value?.Method == "REGISTER");
+
+    /// <summary>What earlier 2xx had in Service-Route and this one has not.</summary>
+    private static List<WireUri> StaleRoutes(Trace trace, WireMessage grant)
+    {
+        var current = Routes(grant, "Service-Route");
+        var proxy = WireUri.Parse(trace.Provisioning.CoreUri).Value;
+        return [.. trace.Messages
+            .Where(it => it.IsSip && !it.IsFromClient && it.Number < grant.Number && it.Sip is { StatusCode: >= 200 and < 300, CSeq.Value.Method: "REGISTER" })
+            .SelectMany(it => Routes(it, "Service-Route"))
+            .Where(it => !current.Any(now => IsSame(it, now)) && (proxy is null || !SamePlace(it, proxy)))];
+    }
+
+    /// <summary>Hears the first Service-Route in every later 200 to a REGISTER.</summary>
+    private static Tamper KeepsFirstRoute()
+    {
+        string? first = null;
+        return new Tamper
+        {
+            Receive = (protocol, octets) =>
+            {
+                if (protocol != WireProtocol.Sip || SipMessage.Parse(octets) is not { StatusCode: 200, CSeq.Value.Method: "REGISTER" } granted)
+                {
+                    return [octets];
+                }
+
+                first ??= granted.Header("Service-Route")?.Value;
+                return [first is null ? octets : granted.Without("Service-Route").WithAdded("Service-Route", first).Octets];
+            },
+        };
+    }
 
     private static Finding FollowsServiceRoute(WireMessage request, WireMessage grant, bool isIms)
     {

@@ -22,7 +22,7 @@ internal sealed class ChatTrace
 
     private readonly List<(string Label, string Old, string Instead)> _edits = [];
     private readonly HashSet<string> _used = [];
-    private readonly Clock _clock = new();
+    private readonly HandSetClock _clock = new();
     private readonly TraceRecorder _recorder;
 
     public ChatTrace() => _recorder = new TraceRecorder(_clock);
@@ -298,14 +298,4 @@ internal sealed class ChatTrace
         wanted == "*" || wanted == label || (wanted.EndsWith('.') && label.StartsWith(wanted, StringComparison.Ordinal));
 
     private void Wait(double seconds) => _clock.Now += TimeSpan.FromSeconds(seconds).Ticks;
-
-    /// <summary>A clock that goes as the test says.</summary>
-    private sealed class Clock : TimeProvider
-    {
-        public long Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now;
-    }
 }

@@ -39,7 +39,7 @@ internal static class ImsTrace
     public static SipMessage Registered(SipMessage register)
     {
         var ok = HandMadeMessages.Registered(register, Routes[1]).WithAdded("P-Associated-URI", $"<{HandMadeTrace.Own}>");
-        return Behaviours.ImsRegistration.Registrar.Adds("im.example").Where(it => it.Name == "P-Associated-URI").Aggregate(ok, (it, field) => it.WithAdded(field.Name, field.Value));
+        return Behaviours.ImsRegistration.Registrar.Grants(1).Adds("im.example").Where(it => it.Name == "P-Associated-URI").Aggregate(ok, (it, field) => it.WithAdded(field.Name, field.Value));
     }
 
     private static SipMessage Invite() => With(HandMadeMessages.Invite(Bob), Preconditions)

@@ -18,13 +18,16 @@ public static partial class Behaviours
     {
         Registrar = new()
         {
-            MostSeconds = 8,
-            Adds = domain =>
-            [
-                ("Path", $"<sip:term@pcscf.{domain};lr>"),
-                ("Service-Route", $"<sip:orig@scscf.{domain};lr;site=2>"),
-                ("P-Associated-URI", $"\"Alice at work\" <sip:alice.work@{domain}>, <tel:+15555550100>"),
-            ],
+            Grants = _ => new Grant
+            {
+                MostSeconds = 8,
+                Adds = domain =>
+                [
+                    ("Path", $"<sip:term@pcscf.{domain};lr>"),
+                    ("Service-Route", $"<sip:orig@scscf.{domain};lr;site=2>"),
+                    ("P-Associated-URI", $"\"Alice at work\" <sip:alice.work@{domain}>, <tel:+15555550100>"),
+                ],
+            },
         },
     };
 

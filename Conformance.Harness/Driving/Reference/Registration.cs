@@ -7,14 +7,17 @@ internal sealed class Registration(UserAgent agent) : IDisposable
 {
     private const int AskedSeconds = 3600;
 
+    /// <summary>No registrar is believed that wants more: a month.</summary>
+    private const int LongestSeconds = 30 * 24 * 3600;
+
     /// <summary>A granted time is renewed this long before it is over, or at its half when it is short.</summary>
     private const int RenewalSeconds = 60;
 
     private readonly string _callId = agent.NewCallId();
     private readonly string _from = $"<{agent.Settings.Address}>;tag={agent.NewTag()}";
+    private readonly Queue<Action> _waiting = new();
     private uint _sequence;
     private bool _isBusy;
-    private Action? _next;
     private IDisposable? _renewal;
 
     /// <summary>The Service-Route of the last 2xx (RFC 3608 section 6.1), in order.</summary>
@@ -35,7 +38,7 @@ internal sealed class Registration(UserAgent agent) : IDisposable
         // RFC 3261 section 10.2: no new registration before the last one has its final response.
         if (_isBusy)
         {
-            _next = () => Send(seconds, onSuccess, done);
+            _waiting.Enqueue(() => Send(seconds, onSuccess, done));
             return;
         }
 
@@ -60,10 +63,10 @@ internal sealed class Registration(UserAgent agent) : IDisposable
                 ("User-Agent", UserAgent.Product),
             ],
         };
-        new OutgoingRequest(agent, draft, () => ++_sequence, response => OnResponse(response, onSuccess, done), text => Failed(text, done)).Start();
+        new OutgoingRequest(agent, draft, () => ++_sequence, response => OnResponse(response, seconds, onSuccess, done), text => Failed(text, done)).Start();
     }
 
-    private void OnResponse(SipMessage response, Action<SipMessage> onSuccess, Action<string?> done)
+    private void OnResponse(SipMessage response, int seconds, Action<SipMessage> onSuccess, Action<string?> done)
     {
         if (response.StatusCode is >= 200 and < 300)
         {
@@ -71,6 +74,12 @@ internal sealed class Registration(UserAgent agent) : IDisposable
             onSuccess(response);
             done(null);
             GoOn();
+        }
+        else if (response.StatusCode == 423 && response.Number("Min-Expires") is { } least && least > seconds && least <= LongestSeconds)
+        {
+            // RFC 3261 section 10.2.8: the same for as long as the registrar wants it at least.
+            _isBusy = false;
+            Send((int)least, onSuccess, done);
         }
         else if (response.StatusCode >= 300)
         {
@@ -89,9 +98,10 @@ internal sealed class Registration(UserAgent agent) : IDisposable
     /// <summary>What was asked for meanwhile.</summary>
     private void GoOn()
     {
-        var next = _next;
-        _next = null;
-        next?.Invoke();
+        if (_waiting.TryDequeue(out var next))
+        {
+            next();
+        }
     }
 
     private void Granted(SipMessage response)

@@ -7,7 +7,7 @@ namespace Conformance.Tests.Harness.Core;
 /// <summary>The registrar of an IMS.</summary>
 internal sealed class ImsRegistrarTests
 {
-    private static readonly Behaviour Ims = Behaviours.ImsRegistration with { Registrar = Behaviours.ImsRegistration.Registrar with { Challenges = false } };
+    private static readonly Behaviour Ims = Behaviours.ImsRegistration with { Registrar = Behaviours.ImsRegistration.Registrar with { Algorithms = [] } };
 
     [Test]
     public void Grant_names_path_service_route_and_identities() => CoreRig.Run(

@@ -118,7 +118,91 @@ internal sealed class RegistrarTests
     [Test]
     public void Behaviour_without_a_challenge_grants_at_once() => CoreRig.Run(
         rig => rig.Ask(Register(rig).Header("Contact", Contact).Write(), 200),
-        Behaviours.Usual with { Registrar = new() { Challenges = false } });
+        Behaviours.Usual with { Registrar = new() { Algorithms = [] } });
+
+    [TestCase("challenges-with-sha-256", "SHA-256")]
+    [TestCase("challenges-with-aka", "AKAv1-MD5")]
+    public void Every_algorithm_has_a_challenge_with_a_nonce_of_its_own(string name, string first) => CoreRig.Run(
+        async rig =>
+        {
+            var challenges = Challenges(await rig.Ask(Register(rig).Write(), 401));
+
+            Assert.That(challenges.Select(it => it.Algorithm), Is.EqualTo([first, "MD5"]));
+            Assert.That(challenges.Select(it => it.Nonce), Is.Unique);
+        },
+        Named(name));
+
+    [TestCase("challenges-with-sha-256", 0, 200)]
+    [TestCase("challenges-with-sha-256", 1, 200)]
+    [TestCase("challenges-with-aka", 1, 200)]
+    public void Any_of_the_challenges_may_be_answered(string name, int which, int status) => CoreRig.Run(
+        async rig =>
+        {
+            var challenge = Challenges(await rig.Ask(Register(rig).Write(), 401))[which];
+
+            await rig.Ask(WithCredentials(rig, challenge, Contact, "60"), status);
+        },
+        Named(name));
+
+    /// <summary>RFC 3310 section 3.2: RAND and AUTN, 16 octets each.</summary>
+    [Test]
+    public void Nonce_of_aka_is_as_long_as_its_two_parts_and_any_answer_to_it_is_taken() => CoreRig.Run(
+        async rig =>
+        {
+            var challenge = Challenges(await rig.Ask(Register(rig).Write(), 401))[0];
+            Assert.That(Convert.FromBase64String(challenge.Nonce), Has.Length.EqualTo(32));
+
+            var credentials = challenge.Answer("alice", "", "REGISTER", "sip:im.example", "c") with { Response = new string('0', 32) };
+            await rig.Ask(Register(rig).Header("Authorization", credentials.ToHeaderValue()).Header("Contact", Contact).Write(), 200);
+        },
+        Behaviours.Aka);
+
+    [Test]
+    public void Aka_is_no_way_in_where_it_was_not_asked_for() => CoreRig.Run(async rig =>
+    {
+        var challenge = Challenge(await rig.Ask(Register(rig).Write(), 401));
+        var credentials = challenge.Answer("alice", "", "REGISTER", "sip:im.example", "c") with { Algorithm = "AKAv1-MD5" };
+
+        await rig.Ask(Register(rig).Header("Authorization", credentials.ToHeaderValue()).Write(), 403);
+    });
+
+    [Test]
+    public void Short_registrations_name_other_routes_each_time_and_come_late_in_the_end() => CoreRig.Run(
+        async rig =>
+        {
+            var routes = new List<string?>();
+            for (var i = 1; i <= 3; i++)
+            {
+                var granted = await Registered(rig, Contact, "600");
+                routes.Add(granted.Header("Service-Route")?.Value);
+                Assert.That(granted.Contacts.Single().Value!.Parameters.Named("expires")!.Value, Is.EqualTo("20"));
+            }
+
+            Assert.That(routes, Is.EqualTo(new[] { "<sip:orig@192.0.2.1:5060;lr>", "<sip:orig-again@192.0.2.1:5060;lr>", null }));
+            var before = rig.Loop.Time.GetUtcNow();
+            await Registered(rig, Contact, "600");
+            Assert.That(rig.Loop.Time.GetUtcNow() - before, Is.GreaterThan(TimeSpan.FromSeconds(2)));
+        },
+        Behaviours.ShortRegistrations);
+
+    [Test]
+    public void Too_short_a_time_is_refused_after_the_first_registration() => CoreRig.Run(
+        async rig =>
+        {
+            Assert.That((await Registered(rig, Contact, "600")).Contacts.Single().Value!.Parameters.Named("expires")!.Value, Is.EqualTo("10"));
+            var challenge = Challenge(await rig.Ask(Register(rig).Write(), 401));
+
+            var refusal = await rig.Ask(WithCredentials(rig, challenge, Contact, "7199"), 423);
+            Assert.That(refusal.Header("Min-Expires")!.Value, Is.EqualTo("7200"));
+            await Registered(rig, Contact, "7200");
+            await Registered(rig, Contact, "0");
+        },
+        Behaviours.IntervalTooBrief);
+
+    private static Behaviour Named(string name) => Behaviours.All.Single(it => it.Name == name);
+
+    private static List<DigestChallenge> Challenges(SipMessage response) =>
+        [.. response.HeadersNamed("WWW-Authenticate").Select(it => DigestChallenge.Parse(response.Octets, it.ValueSpan).Value!)];
 
     private static DigestChallenge Challenge(SipMessage response) =>
         DigestChallenge.Parse(response.Octets, response.Header("WWW-Authenticate")!.ValueSpan).Value!;

@@ -101,6 +101,29 @@ public sealed class RegistrationTests
         await second;
     });
 
+    [TestCase("7200", "3600", "7200")]
+    [TestCase("3600", "3600")]
+    [TestCase("99999999999", "3600")]
+    public void Register_for_too_short_a_time_is_repeated_for_a_longer_one(string least, params string[] asked) => Bench.Run(async bench =>
+    {
+        bench.Peer.OnRegister = (request, hop) => bench.Peer.Reply(request, hop, 423, "Interval Too Brief", ("Min-Expires", least));
+        await bench.Ask("initialize", bench.Initialization());
+
+        Assert.That(Bench.ErrorCode(await bench.Ask("register")), Is.EqualTo(-32000));
+        Assert.That(bench.Peer.Requests("REGISTER").Select(it => it.Header("Expires")!.Value), Is.EqualTo(asked));
+    });
+
+    [Test]
+    public void Every_request_that_waits_is_answered() => Bench.Run(async bench =>
+    {
+        bench.Peer.OnRegister = (request, hop) => bench.Peer.Reply(request, hop, 200, "OK");
+        await bench.Ask("initialize", bench.Initialization());
+
+        await Task.WhenAll(bench.Ask("register"), bench.Ask("register"), bench.Ask("deregister"));
+
+        Assert.That(bench.Peer.Requests("REGISTER").Select(it => it.Header("Expires")!.Value), Is.EqualTo(["3600", "3600", "0"]));
+    });
+
     [Test]
     public void Registration_is_renewed_before_it_ends() => Bench.Run(async bench =>
     {

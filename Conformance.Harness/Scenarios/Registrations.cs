@@ -1,0 +1,62 @@
+using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>Registrations that are short, that are not granted as asked for, or that are challenged in a newer way.</summary>
+internal static class Registrations
+{
+    /// <summary>A little longer than any registration of <see cref="Behaviours.ShortRegistrations"/> lasts.</summary>
+    private static readonly TimeSpan Lapse = TimeSpan.FromSeconds(21);
+
+    /// <summary>The last renewal is under way when the client is told to deregister.</summary>
+    public static readonly Scenario Short = new(
+        "short-registrations",
+        "a registrar that grants 20 seconds at a time and names other routes: a chat under each registration, and the end of it in the middle of a renewal",
+        Behaviours.ShortRegistrations,
+        async user =>
+        {
+            foreach (var invited in new[] { "bob", "carol", "dave" })
+            {
+                var before = user.Now;
+                await user.ChatAsync([user.Address(invited)]);
+                if (invited != "dave")
+                {
+                    await user.AwaitAsync(WireEvents.IsRegistered, before, Lapse);
+                    await user.QuietAsync(); // the answer has still to reach the client
+                }
+            }
+
+            await user.AwaitAsync(it => it.IsRequestFromClient("REGISTER"), user.Now, Lapse);
+        })
+    {
+        Given = Chats.OneToOne,
+        IsTimed = true,
+    };
+
+    public static readonly Scenario TooBrief = new(
+        "registration-too-brief",
+        "a registrar that grants 10 seconds, and then wants to be asked for 7200 at least",
+        Behaviours.IntervalTooBrief,
+        async user =>
+        {
+            var lapse = TimeSpan.FromSeconds(11);
+            if (await user.AwaitAsync(it => it.IsFinalToClient("REGISTER"), user.Now, lapse) is { } answer)
+            {
+                await user.AwaitAsync(WireEvents.IsRegistered, answer.Number);
+            }
+        })
+    {
+        IsTimed = true,
+    };
+
+    public static readonly Scenario Sha256 = Challenged(Behaviours.Sha256);
+
+    public static readonly Scenario Aka = Challenged(Behaviours.Aka);
+
+    private static Scenario Challenged(Behaviour behaviour) => new(
+        $"registration-{behaviour.Name}",
+        $"a registrar that {behaviour.Purpose}",
+        behaviour,
+        user => user.QuietAsync());
+}
