@@ -50,12 +50,12 @@ internal static class Registrations
         IsTimed = true,
     };
 
-    public static readonly Scenario Sha256 = Challenged(Behaviours.Sha256);
+    public static readonly Scenario Sha256 = Challenged("registration-with-sha", Behaviours.Sha256);
 
-    public static readonly Scenario Aka = Challenged(Behaviours.Aka);
+    public static readonly Scenario Aka = Challenged("registration-with-aka", Behaviours.Aka);
 
-    private static Scenario Challenged(Behaviour behaviour) => new(
-        $"registration-{behaviour.Name}",
+    private static Scenario Challenged(string name, Behaviour behaviour) => new(
+        name,
         $"a registrar that {behaviour.Purpose}",
         behaviour,
         user => user.QuietAsync());

@@ -1,6 +1,5 @@
 using Conformance.Harness.Judging;
 using Conformance.Harness.Tracing;
-using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Tests.HandMadeMessages;
 

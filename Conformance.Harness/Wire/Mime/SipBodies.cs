@@ -17,8 +17,8 @@ public static class SipBodies
     public static bool Accepts(this SipMessage message, string typeAndSubtype)
     {
         var type = typeAndSubtype.Split('/');
-        IReadOnlyList<string> ranges = message.Header("Accept") is null ? ["application/sdp"] : message.ElementTexts("Accept");
-        return ranges
+        var ranges = message.ElementTexts("Accept");
+        return (message.Header("Accept") is null ? ["application/sdp"] : ranges)
             .Select(it => it.Split(';')[0].Split('/', StringSplitOptions.TrimEntries))
             .Any(it => it.Length == 2 && it.Zip(type).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)));
     }
