@@ -3,10 +3,10 @@ namespace Conformance.Harness.Core.Provocations;
 /// <content>How a REGISTER is challenged and granted.</content>
 public static partial class Behaviours
 {
-    /// <summary>The fourth REGISTER waits two seconds for its answer: time for the user to change his mind.</summary>
+    /// <summary>The fourth REGISTER waits a second for its answer: time for the user to change his mind.</summary>
     public static readonly Behaviour ShortRegistrations = new(
         "short-registrations",
-        "registers for 20 seconds at a time: with a Service-Route, with another, with none, and from then on two seconds late")
+        "registers for 20 seconds at a time: with a Service-Route, with another, with none, and from then on a second late")
     {
         Registrar = new()
         {
@@ -14,7 +14,7 @@ public static partial class Behaviours
             {
                 MostSeconds = 20,
                 ServiceRoute = number switch { 1 => ["orig"], 2 => ["orig-again"], _ => [] },
-                After = TimeSpan.FromSeconds(number > 3 ? 2 : 0),
+                After = TimeSpan.FromSeconds(number > 3 ? 1 : 0),
             },
         },
     };
