@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
@@ -46,9 +47,11 @@ internal sealed class Registrar(CoreServices core)
     }
 
     /// <summary>An answer to AKA needs the key of the subscriber (RFC 3310 section 3.3), which is not known here: it proves nothing, and is taken.</summary>
-    private bool IsAnswer(DigestCredentials credentials, string method) => credentials.Algorithm?.StartsWith("AKA", StringComparison.OrdinalIgnoreCase) == true
+    private bool IsAnswer(DigestCredentials credentials, string method) => IsAka(credentials.Algorithm)
         ? Policy.Algorithms.Contains(credentials.Algorithm, StringComparer.OrdinalIgnoreCase)
         : credentials.Expected(core.Options.Password, method) == credentials.Response;
+
+    private static bool IsAka([NotNullWhen(true)] string? algorithm) => algorithm?.StartsWith("AKA", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The credentials for this realm; null when there are none, or only the empty ones that come before a first challenge.</summary>
     private DigestCredentials? Credentials(SipMessage request) => request.HeadersNamed("Authorization")
@@ -64,7 +67,7 @@ internal sealed class Registrar(CoreServices core)
     private string NewNonce(string algorithm)
     {
         // RFC 3310 section 3.2: the nonce of AKA is RAND and AUTN, 16 octets each, in base64.
-        var nonce = algorithm.StartsWith("AKA", StringComparison.OrdinalIgnoreCase)
+        var nonce = IsAka(algorithm)
             ? Convert.ToBase64String(Encoding.ASCII.GetBytes(core.Identifiers.Next(32)))
             : core.Identifiers.Next(24);
         _nonces.Enqueue(nonce);

@@ -3,6 +3,8 @@ using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Msrp;
+using Conformance.Harness.Wire.Sdp;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -17,9 +19,9 @@ internal static class ReceivedDescriptions
     public static readonly Requirement SkipsPreamble = Shall(
         id: "RFC2046-5.1.1-5",
         quote: "What stands before the first delimiter of a multipart and behind the last is skipped.",
-        when: trace => Accepted(trace).Where(it => it.Answer.Message.Sip.Multipart()!.Value is { Delimiters: [var first, ..] } && first.Offset > it.Answer.Message.Sip.Body.Offset),
+        when: trace => Accepted(trace).Where(it => HasPreamble(it.Answer.Message.Sip)),
         then: it => it.IsTakenUp("skip what stands outside the delimiters", it.Answer.Message.At(it.Answer.Message.Sip.Body, "multipart")),
-        mutants: [Loses("chokes-on-a-preamble", it => it.Multipart()?.Value is { Delimiters: [var first, ..] } && first.Offset > it.Body.Offset)],
+        mutants: [Loses("chokes-on-a-preamble", HasPreamble)],
         conditional: true);
 
     /// <summary>RFC 5621 section 4.2. It binds whoever says that it takes a multipart; that document is younger than many clients.</summary>
@@ -51,27 +53,30 @@ internal static class ReceivedDescriptions
     private static IEnumerable<MsrpSession> Accepted(Trace trace) => trace.Sessions().Where(it =>
         it.Answer.Message.Sip.Multipart()?.Value is not null && it.Offer.Message.Sip.Accepts($"{it.Answer.Message.Sip.ContentType()!.Value}"));
 
-    private static bool HasNested(SipMessage message) =>
-        message.Multipart()?.Value?.Parts.Any(it => it.ContentType?.Value?.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) == true) == true;
+    private static bool HasPreamble(SipMessage message) =>
+        message.Multipart()?.Value is { Delimiters: [var first, ..] } && first.Offset > message.Body.Offset;
 
-    private static Wire.Sdp.SdpAttribute? UnknownAttribute(MsrpSession session) =>
+    private static bool HasNested(SipMessage message) =>
+        message.Multipart()?.Value?.Parts.Any(it => it.ContentType?.Value is { IsMultipart: true }) == true;
+
+    private static SdpAttribute? UnknownAttribute(MsrpSession session) =>
         session.Answer.MessageMedia!.Attributes.FirstOrDefault(it => it.Name.StartsWith("x-", StringComparison.OrdinalIgnoreCase));
 
     private static Finding IsLeftAlone(ChatAttempt attempt)
     {
         const string Expected = "no connection and no MSRP for the rejected stream";
-        var answer = attempt.Dialog!.Response;
-        var path = answer.Sdp()!.MessageMedia!.Attribute("path")?.Value ?? "";
-        var port = Wire.Msrp.MsrpUri.Parse(path.Split(' ')[0]).Value?.Port;
-        var sign = attempt.Window.FirstOrDefault(it => it.Number > answer.Number && it is Connection
+        var answer = attempt.Dialog!.Response.Sdp()!;
+        var path = answer.MessageMedia!.Attribute("path")?.Value ?? "";
+        var port = MsrpUri.Parse(path.Split(' ')[0]).Value?.Port;
+        var sign = attempt.Window.Where(it => it.Number > answer.Message.Number).FirstOrDefault(it => it switch
         {
-            Change: ConnectionChange.Opened, Initiator: Direction.FromClient,
-        }
-        connection && connection.Core.Port == port);
-        sign ??= attempt.Window.FirstOrDefault(it => it.Number > answer.Number && it is WireMessage { IsMsrp: true, IsFromClient: true } message && message.Msrp.Header("To-Path")?.Value == path);
+            Connection { Change: ConnectionChange.Opened, Initiator: Direction.FromClient } connection => connection.Core.Port == port,
+            WireMessage { IsMsrp: true, IsFromClient: true } message => message.Msrp.Header("To-Path")?.Value == path,
+            _ => false,
+        });
         return sign is null
             ? attempt.HoldsByAbsence(Expected, "none")
-            : Finding.Fails(Expected, sign is Connection ? "a connection to its path" : "MSRP to its path", "end the chat, or go on without the stream", sign.Event("the stream"), answer.At(answer.Sdp()!.MessageMedia!.Line.Span, "m="));
+            : Finding.Fails(Expected, sign is Connection ? "a connection to its path" : "MSRP to its path", "end the chat, or go on without the stream", sign.Event("the stream"), answer.At(answer.MessageMedia.Line));
     }
 
     /// <summary>The client sees no session description in an answer of that kind.</summary>

@@ -46,19 +46,19 @@ public static class Rfc3608
         conditional: true);
 
     /// <summary>The last 2xx to a REGISTER: it replaces what was stored (section 6.1).</summary>
-    internal static WireMessage? GrantBefore(Trace trace, TraceEvent request) => trace.Messages.LastOrDefault(it => it.IsSip
+    internal static WireMessage? GrantBefore(Trace trace, TraceEvent request) => GrantsBefore(trace, request).LastOrDefault();
+
+    private static IEnumerable<WireMessage> GrantsBefore(Trace trace, TraceEvent happened) => trace.Messages.Where(it => it.IsSip
         && !it.IsFromClient
-        && it.Number < request.Number
-        && it.Sip.StatusCode is >= 200 and < 300
-        && it.Sip.CSeq?.Value?.Method == "REGISTER");
+        && it.Number < happened.Number
+        && it.Sip is { StatusCode: >= 200 and < 300, CSeq.Value.Method: "REGISTER" });
 
     /// <summary>What earlier 2xx had in Service-Route and this one has not.</summary>
     private static List<WireUri> StaleRoutes(Trace trace, WireMessage grant)
     {
         var current = Routes(grant, "Service-Route");
         var proxy = WireUri.Parse(trace.Provisioning.CoreUri).Value;
-        return [.. trace.Messages
-            .Where(it => it.IsSip && !it.IsFromClient && it.Number < grant.Number && it.Sip is { StatusCode: >= 200 and < 300, CSeq.Value.Method: "REGISTER" })
+        return [.. GrantsBefore(trace, grant)
             .SelectMany(it => Routes(it, "Service-Route"))
             .Where(it => !current.Any(now => IsSame(it, now)) && (proxy is null || !SamePlace(it, proxy)))];
     }

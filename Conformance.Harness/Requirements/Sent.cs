@@ -31,7 +31,7 @@ internal static class Sent
     }
 
     public static IEnumerable<WireMessage> Multiparts(Trace trace) => Messages(trace)
-        .Where(it => it.Sip.ContentType()?.Value is { } type && type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase));
+        .Where(it => it.Sip.ContentType()?.Value is { IsMultipart: true });
 
     public static IEnumerable<TracedSdp> Sdps(Trace trace) => Messages(trace).SelectMany(it => it.Sdps()).Where(it => !it.Part.IsEncoded());
 

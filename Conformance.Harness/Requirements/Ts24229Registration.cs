@@ -100,8 +100,7 @@ public static class Ts24229Registration
         var contacts = granted.Contacts.Select(it => it.Value).OfType<NameAddr>().ToList();
         var binding = contacts.Find(it => own is not null && it.Uri.IsEquivalentTo(own)) ?? (contacts.Count == 1 ? contacts[0] : null);
         return IsRemoval(register) || binding is null ? null
-            : long.TryParse(binding.Parameters.Named("expires")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds
-            : granted.Number("Expires");
+            : binding.Expires ?? granted.Number("Expires");
     }
 
     private static bool IsGrant(SipMessage message) => message.StatusCode == 200 && message.CSeq?.Value?.Method == "REGISTER" && message.Header("Contact") is not null;

@@ -1,6 +1,8 @@
+using System.Text;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire.Sip;
+using Conformance.Tests.Mutants;
 using static Conformance.Tests.HandMadeMessages;
 
 namespace Conformance.Tests.Requirements;
@@ -29,7 +31,7 @@ internal sealed class ReceivedDescriptionTests
 
     [Test]
     public void Offer_that_leaves_the_connection_to_the_peer_proves_nothing() => Assert.That(
-        Judged.By(Unknown, Begun(InviteMessage().WithBodyOf("a=sendrecv\r\n", "a=sendrecv\r\na=setup:passive\r\n"), WithUnknown()).ClientSends(InDialog("ACK", Answer)).Seal()).Verdict,
+        Judged.By(Unknown, Begun(InviteMessage().WithBodyText(it => it.Replace("a=sendrecv\r\n", "a=sendrecv\r\na=setup:passive\r\n", StringComparison.Ordinal)), WithUnknown()).ClientSends(InDialog("ACK", Answer)).Seal()).Verdict,
         Is.EqualTo(Verdict.Inconclusive));
 
     [TestCase("RFC2046-5.1.1-5", "Preamble\r\n--b\r\nContent-Type: application/sdp\r\n\r\n{0}\r\n--b--\r\n")]
@@ -37,7 +39,7 @@ internal sealed class ReceivedDescriptionTests
     public void Multipart_binds_whoever_accepts_one(string id, string form)
     {
         var body = form.Replace("{0}", Answer.Body.Text(Answer.Octets), StringComparison.Ordinal);
-        var answer = Answer.With("Content-Type", "multipart/mixed;boundary=b").WithBody(System.Text.Encoding.UTF8.GetBytes(body));
+        var answer = Answer.With("Content-Type", "multipart/mixed;boundary=b").WithBody(Encoding.UTF8.GetBytes(body));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Of(id, answer, InDialog("ACK", Answer), InDialog("BYE", Answer)).Verdict, Is.EqualTo(Verdict.None));
@@ -52,7 +54,7 @@ internal sealed class ReceivedDescriptionTests
     [Test]
     public void Rejected_stream_is_left_alone()
     {
-        var answer = Answer.WithBodyOf("m=message 2855 ", "m=message 0 ");
+        var answer = Answer.WithBodyText(it => it.Replace("m=message 2855 ", "m=message 0 ", StringComparison.Ordinal));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Of("RFC3264-6-2", answer, InDialog("ACK", Answer), InDialog("BYE", Answer)).Verdict, Is.EqualTo(Verdict.Pass));
@@ -62,7 +64,7 @@ internal sealed class ReceivedDescriptionTests
 
     private static SipMessage InviteMessage() => Invite(Bob);
 
-    private static SipMessage WithUnknown() => Answer.WithBodyOf("a=sendrecv", "a=x-foo:bar\r\na=sendrecv");
+    private static SipMessage WithUnknown() => Answer.WithBodyText(it => it.Replace("a=sendrecv", "a=x-foo:bar\r\na=sendrecv", StringComparison.Ordinal));
 
     private static Judgement Of(string id, SipMessage answer, params IReadOnlyList<SipMessage> then) =>
         Judged.By(id, Begun(InviteMessage(), answer).ClientSends(then).Seal());
@@ -73,10 +75,4 @@ internal sealed class ReceivedDescriptionTests
         .ClientSends(InDialog("ACK", Answer))
         .ClientSendsMsrp("MSRP a786hjs2 SEND\r\nTo-Path: msrp://192.0.2.1:2855/9di4ea6ymnnx9kgd;tcp\r\nFrom-Path: msrp://192.0.2.2:2855/9di4ea6ymnnx9kgd;tcp\r\nMessage-ID: 87652\r\n-------a786hjs2$\r\n"u8.ToArray())
         .Seal();
-}
-
-file static class Edits
-{
-    public static SipMessage WithBodyOf(this SipMessage message, string old, string instead) =>
-        message.WithBody(System.Text.Encoding.UTF8.GetBytes(message.Body.Text(message.Octets).Replace(old, instead, StringComparison.Ordinal)));
 }

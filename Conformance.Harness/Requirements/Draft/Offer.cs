@@ -169,7 +169,7 @@ internal static partial class Offer
             _ when type.Verdict == Verdict.Pass && invite.Sip.ContentType()!.Value!.Parameters.Named("boundary") is null =>
                 Finding.Fails("multipart/mixed with its boundary", "no boundary parameter", $"add ;boundary={BoundaryInBody(invite)} to Content-Type", type.Evidence),
             null => type with { Mend = $"write Content-Type: multipart/mixed;boundary={BoundaryInBody(invite)}" },
-            { } single when !single.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) => type with
+            { IsMultipart: false } => type with
             {
                 Observed = attempt.IsAdHoc ? type.Observed : $"{type.Observed}; whether a single body has to be wrapped is disputed, see decision D3",
                 Mend = $"write Content-Type: multipart/mixed;boundary=b and make the body its one part: --b, Content-Type: {type.Observed}, an empty line, the body, --b--",

@@ -4,7 +4,6 @@ using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
-using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -120,17 +119,14 @@ public static partial class Section10Renewals
             .Select(it => it.Value)
             .OfType<NameAddr>()
             .Where(it => own.Any(uri => uri.IsEquivalentTo(it.Uri)))
-            .Min(it => NumberOf(it) ?? granted.Number("Expires"));
+            .Min(it => it.Expires ?? granted.Number("Expires"));
     }
 
     /// <summary>The shortest time that a REGISTER asks for; null when it leaves that to the registrar.</summary>
     private static long? Asked(SipMessage register) => register.Contacts
         .Select(it => it.Value)
         .OfType<NameAddr>()
-        .Min(it => NumberOf(it) ?? register.Number("Expires"));
-
-    private static long? NumberOf(NameAddr contact) =>
-        long.TryParse(contact.Parameters.Named("expires")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+        .Min(it => it.Expires ?? register.Number("Expires"));
 
     /// <summary>Whether the binding was to end before its time: the user said so, or the client is gone.</summary>
     private static bool IsGivenUp(Trace trace, GrantedBinding grant) => trace.Events.Any(it => it.Number > grant.Response.Number

@@ -25,7 +25,7 @@ public static class Section8135Retries
         {
             var type = it.Retry!.Sip.ContentType()?.Value;
             return Finding.That(
-                type?.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) != true,
+                type is not { IsMultipart: true },
                 "a body in the retry that is no multipart",
                 $"Content-Type: {it.Retry.Sip.Header("Content-Type")?.Value}",
                 "send the session description as application/sdp, without a multipart around it",

@@ -10,5 +10,8 @@ public sealed record MediaType(string Type, string Subtype, IReadOnlyList<Parame
     /// <summary>Whether this is the given "type/subtype"; case-insensitive, parameters aside.</summary>
     public bool Is(string typeAndSubtype) => $"{Type}/{Subtype}".Equals(typeAndSubtype, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it is a multipart of any subtype (RFC 2046 section 5.1).</summary>
+    public bool IsMultipart => Type.Equals("multipart", StringComparison.OrdinalIgnoreCase);
+
     public override string ToString() => $"{Type}/{Subtype}";
 }

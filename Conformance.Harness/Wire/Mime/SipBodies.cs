@@ -117,7 +117,7 @@ public static class SipBodies
             : [];
 
     private static Reading<Multipart>? MultipartAt(ReadOnlyMemory<byte> octets, ByteSpan body, Reading<MediaType>? contentType) =>
-        contentType?.Value is { } type && type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase)
+        contentType?.Value is { IsMultipart: true } type
             ? Mime.Multipart.Parse(octets, body, type)
             : null;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Conformance.Harness.Wire.Sip;
 
 /// <summary>
@@ -12,6 +14,9 @@ public sealed record NameAddr(
     ByteSpan Span)
 {
     public string? Tag => Parameters.Named("tag")?.Value;
+
+    /// <summary>The expires parameter of a Contact, in seconds (RFC 3261 section 20.10); null for none or one that is no number.</summary>
+    public long? Expires => long.TryParse(Parameters.Named("expires")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 
     /// <summary>Whether this is the "*" of Contact; <see cref="Uri"/> is then a <see cref="WildcardUri"/>.</summary>
     public bool IsWildcard => Uri is WildcardUri;
