@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Judging;
 using Conformance.Harness.MutationTesting;
 using Conformance.Harness.Reporting;
 using Conformance.Harness.Requirements;
@@ -8,7 +9,7 @@ using Conformance.Harness.Scenarios;
 
 namespace Conformance.Harness.Commands;
 
-/// <summary>The kill matrix of the whole catalogue over all scenarios, as run --kill-matrix writes and shows it.</summary>
+/// <summary>The kill matrix over the whole catalogue and all scenarios, as run --kill-matrix writes and shows it.</summary>
 internal sealed record KillMatrixReport(KillTable Table, TimeSpan Duration)
 {
     /// <summary>A check that cannot fail, or that throws, is a fault of the suite.</summary>
@@ -19,13 +20,13 @@ internal sealed record KillMatrixReport(KillTable Table, TimeSpan Duration)
         CultureInfo.InvariantCulture,
         $"kill matrix: {(IsError ? "harness error" : "every mutant caught")}: {Table.Rows.Count} mutants, {Table.Requirements.Count} requirements, {Table.Rows.Sum(it => it.Kills.Count)} kills of which {Table.Rows.Sum(it => it.Collateral.Count())} collateral; in {Duration.TotalSeconds:F1} s");
 
-    /// <summary>Computes it; null when it was stopped before it was done.</summary>
-    public static KillMatrixReport? Of(TimeProvider time, CancellationToken stopped)
+    /// <summary>Computes the rows of the mutants that these requirements name; null when it was stopped before it was done.</summary>
+    public static KillMatrixReport? Of(IReadOnlyList<Requirement> named, TimeProvider time, CancellationToken stopped)
     {
         var begin = time.GetTimestamp();
         try
         {
-            var table = KillTable.Of(Catalogue.Requirements, new RecordedSuite(ScenarioCatalogue.All), stopped);
+            var table = KillTable.Of(Catalogue.Requirements, named, new RecordedSuite(ScenarioCatalogue.All), stopped);
             return new KillMatrixReport(table, time.GetElapsedTime(begin));
         }
         catch (OperationCanceledException)

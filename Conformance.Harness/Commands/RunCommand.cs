@@ -21,7 +21,7 @@ internal static class RunCommand
         var transport = new Option<string>("--transport") { Description = "How the client is told to reach the core: udp or tcp.", DefaultValueFactory = _ => "udp" };
         var seed = new Option<int>("--seed") { Description = "Seeds identifiers, so that a run can be repeated.", DefaultValueFactory = _ => 1 };
         var jobs = new Option<int?>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own (default: 1; of the reference client, one for each processor)." };
-        var killMatrix = new Option<bool>("--kill-matrix") { Description = "Also holds every mutant of the reference client against every requirement, in memory, and writes kill-matrix.json." };
+        var killMatrix = new Option<bool>("--kill-matrix") { Description = "Also holds every mutant that the selected requirements name against every requirement, in memory, and writes kill-matrix.json." };
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
         var output = new Option<string>("--out") { Description = "The folder of the report.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, jobs, seed, strict, killMatrix, output };
@@ -78,7 +78,7 @@ internal static class RunCommand
             RunConsole.WithProgress(Scenarios.Count, progress => Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin)), signals.Token));
             var report = Report(started, _time.GetElapsedTime(begin));
             folder.Write(report);
-            var kills = HasKillMatrix ? KillMatrixReport.Of(_time, signals.Token) : null;
+            var kills = HasKillMatrix ? KillMatrixReport.Of(Requirements, _time, signals.Token) : null;
             if (signals.ExitCode is { } stopped)
             {
                 Console.Error.WriteLine($"error: stopped; what was proven until then is in {Folder}");

@@ -18,10 +18,14 @@ public sealed record KillTable(IReadOnlyList<Requirement> Requirements, IReadOnl
         row.Escaped.Except(NotShown).Select(it => $"mutant {row.Mutant} escaped {it}, which names it").Concat(row.Faults));
 
     /// <summary>Drives and judges, on every processor.</summary>
+    /// <param name="requirements">The columns.</param>
+    /// <param name="named">The requirements whose mutants are the rows.</param>
+    /// <param name="suite">The undisturbed client over each scenario.</param>
+    /// <param name="cancellation">Ends it before its time.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static KillTable Of(IReadOnlyList<Requirement> requirements, RecordedSuite suite, CancellationToken cancellation = default)
+    public static KillTable Of(IReadOnlyList<Requirement> requirements, IReadOnlyList<Requirement> named, RecordedSuite suite, CancellationToken cancellation = default)
     {
-        var rows = requirements.SelectMany(it => it.Mutants)
+        var rows = named.SelectMany(it => it.Mutants)
             .DistinctBy(it => it.Name)
             .OrderBy(it => it.Name, StringComparer.Ordinal)
             .AsParallel()

@@ -16,7 +16,7 @@ internal static class KillMatrix
     /// </summary>
     public static readonly string[] NotShown = ["IM-6.1.3.2.1-3c", "IM-6.1.3.2.1-N2.2", .. HandMadeImsKillTests.Ids, .. HandMadeFormKillTests.Ids, .. HandMadeSubscriptionKillTests.Ids];
 
-    private static readonly Lazy<KillTable> Computed = new(() => KillTable.Of(Catalogue.Requirements, ReferenceRun.Suite));
+    private static readonly Lazy<KillTable> Computed = new(() => KillTable.Of(Catalogue.Requirements, Catalogue.Requirements, ReferenceRun.Suite));
 
     public static KillTable Table => Computed.Value;
 

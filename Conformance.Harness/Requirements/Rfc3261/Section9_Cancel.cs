@@ -41,8 +41,8 @@ public static class Section9Cancel
     public static readonly Requirement WaitsForProvisional = Shall(
         id: "RFC3261-9.1-2",
         quote: "No CANCEL is sent before a provisional response has come; one that the user has asked for waits for it and is sent then.",
-        when: Abandoned,
-        then: it => Finding.All([IsNotEarly(it), IsSentThen(it)]),
+        when: trace => Abandoned(trace).Concat(CancelledUnasked(trace)),
+        then: it => Finding.All(it.End is { } end ? [IsNotEarly(it), IsSentThen(it, end)] : [IsNotEarly(it)]),
         mutants: [new Mutant("cancels-at-once", CancelsAtOnce), Mutant.Drops("never-cancels", "CANCEL")],
         conditional: true);
 
@@ -114,6 +114,10 @@ public static class Section9Cancel
         where invite.FinalResponse is null || invite.FinalResponse.Number > end.Number
         select new Abandonment(invite, end);
 
+    /// <summary>INVITEs that the client cancelled while the user still wanted them, or without its being known.</summary>
+    private static IEnumerable<Abandonment> CancelledUnasked(Trace trace) =>
+        Cancellations(trace).Select(it => it.Invite).Except(Abandoned(trace).Select(it => it.Invite)).Select(it => new Abandonment(it, null));
+
     private static Finding IsNotEarly(Abandonment it)
     {
         const string Expected = "no CANCEL before the first provisional response";
@@ -124,11 +128,11 @@ public static class Section9Cancel
             : Finding.Fails(Expected, "a CANCEL", "hold the CANCEL back until a provisional response has come", early.StartLine(), it.Invite.Request.StartLine());
     }
 
-    private static Finding IsSentThen(Abandonment it)
+    private static Finding IsSentThen(Abandonment it, UserAction asked)
     {
         const string Expected = "a CANCEL once a provisional response has come";
         var trace = it.Invite.Trace;
-        var end = it.Cancels().Concat(trace.ClientRequests("BYE").Where(bye => bye.Sip.CallId == it.Invite.Request.Sip.CallId)).FirstOrDefault(request => request.Number > it.End.Number);
+        var end = it.Cancels().Concat(trace.ClientRequests("BYE").Where(bye => bye.Sip.CallId == it.Invite.Request.Sip.CallId)).FirstOrDefault(request => request.Number > asked.Number);
         if (end is not null)
         {
             return Finding.Holds(Expected, end.Title(), end.StartLine());
@@ -137,7 +141,7 @@ public static class Section9Cancel
         var since = it.Invite.Responses.FirstOrDefault(response => response.Sip.StatusCode < 200);
         return since is null
             ? Finding.Holds(Expected, "no provisional response came", it.Invite.Request.StartLine())
-            : trace.NeverCame(since, ExpectDialog.TransactionTimeout, Expected, "no CANCEL", "send the CANCEL that was held back", since.StartLine(), it.End.Event("the user ends the chat"));
+            : trace.NeverCame(since, ExpectDialog.TransactionTimeout, Expected, "no CANCEL", "send the CANCEL that was held back", since.StartLine(), asked.Event("the user ends the chat"));
     }
 
     private static Finding Same(Cancellation it, string name, Func<WireMessage, string?> value, Func<WireMessage, Evidence>? evidence = null)
@@ -198,7 +202,7 @@ public static class Section9Cancel
 
     private sealed record Cancellation(SipTransaction Invite, WireMessage Cancel);
 
-    private sealed record Abandonment(SipTransaction Invite, UserAction End)
+    private sealed record Abandonment(SipTransaction Invite, UserAction? End)
     {
         public IEnumerable<WireMessage> Cancels() => Invite.Trace.ClientRequests("CANCEL").Where(it => IsFor(it, Invite));
     }

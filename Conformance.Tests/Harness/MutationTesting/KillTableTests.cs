@@ -83,7 +83,7 @@ public class KillTableTests
         }));
 
     private static KillTable Table(params IReadOnlyList<Requirement> requirements) =>
-        KillTable.Of(requirements, new RecordedSuite([OneToOneChat.Scenario]));
+        KillTable.Of(requirements, requirements, new RecordedSuite([OneToOneChat.Scenario]));
 
     /// <summary>That the client sends such a request at all.</summary>
     private static Requirement Statement(string id, string method, params IReadOnlyList<Mutant> mutants) => Requirement.Shall(
