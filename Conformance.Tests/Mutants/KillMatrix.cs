@@ -14,7 +14,7 @@ internal static class KillMatrix
     /// What no scenario shows yet, since in none the user asks who is in the conference. The mutants of these are killed on
     /// traces made by hand (<see cref="HandMadeKillTests"/>).
     /// </summary>
-    public static readonly string[] NotShown = ["IM-6.1.3.2.1-3c", "IM-6.1.3.2.1-N2.2", .. HandMadeImsKillTests.Ids, .. HandMadeFormKillTests.Ids, .. HandMadeSubscriptionKillTests.Ids];
+    public static readonly string[] NotShown = ["IM-6.1.3.2.1-3c", "IM-6.1.3.2.1-N2.2", .. HandMadeImsKillTests.Ids, .. HandMadeFormKillTests.Ids, .. HandMadeSubscriptionKillTests.Ids, .. HandMadeDialogKillTests.Ids];
 
     private static readonly Lazy<KillTable> Computed = new(() => KillTable.Of(Catalogue.Requirements, Catalogue.Requirements, ReferenceRun.Suite));
 

@@ -23,10 +23,11 @@ internal sealed class CoreDialog
     private readonly string _contact;
     private readonly string _localTag;
     private readonly SuccessRepeater _repeater;
+    private readonly OwnRequests _requests;
+    private readonly PeerScript _script;
     private string _remoteTarget;
     private Hop _route;
     private uint _remoteSequence;
-    private int _localSequence;
     private bool _isAcknowledged;
     private bool _hangsUpOnAck;
     private bool _isOver;
@@ -44,7 +45,8 @@ internal sealed class CoreDialog
         _contact = contact;
         _localTag = core.Identifiers.Next(8);
         _repeater = new SuccessRepeater(core, givenUp: SendBye);
-        _localSequence = core.Identifiers.Number(1000);
+        _requests = new OwnRequests(core, invite.Request, _localTag, contact, () => (_remoteTarget!, _route));
+        _script = new PeerScript(core, core.Options.Behaviour.For(CalledUsers.Of(invite.Request)).Dialog, _requests, session);
         _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
         Id = DialogId.Of(invite.Request) with { LocalTag = _localTag };
         Note(invite.Request, invite.From);
@@ -101,6 +103,10 @@ internal sealed class CoreDialog
             {
                 HangUp();
             }
+            else
+            {
+                _script.Begin();
+            }
         }
     }
 
@@ -152,6 +158,7 @@ internal sealed class CoreDialog
             _isOver = true;
             IsUp = false;
             _repeater.Stop();
+            _script.Stop();
             Session.Close();
             Ended();
         }
@@ -160,6 +167,12 @@ internal sealed class CoreDialog
     private void Renegotiate(ServerTransaction transaction)
     {
         var isInvite = transaction.Request.Method == "INVITE";
+        if (_requests.IsInviting)
+        {
+            _core.Reply(transaction, 491);
+            return;
+        }
+
         var answer = ChatSession.IsOffer(transaction.Request) ? Session.Answer(transaction.Request) : Session.Current;
         if (answer is null)
         {
@@ -228,24 +241,12 @@ internal sealed class CoreDialog
     private void SendBye()
     {
         IsUp = false;
+        _script.Stop();
         Session.Close();
-        var invite = _invite.Request;
-        var bye = SipWriter.Request("BYE", _remoteTarget)
-            .Header("Via", $"SIP/2.0/{(_route.Transport == Transport.Udp ? "UDP" : "TCP")} {_core.Address};branch={_core.Identifiers.Branch()}")
-            .Header("Max-Forwards", "70")
-            .Header("From", $"{invite.Header("To")?.Value};tag={_localTag}")
-            .Header("To", invite.Header("From")?.Value ?? "")
-            .Header("Call-ID", invite.CallId ?? "")
-            .Header("CSeq", $"{++_localSequence} BYE")
-            .Write();
-        _core.Transactions.Request(bye, _route, response => EndOn(response), _ => End());
-    }
-
-    private void EndOn(SipMessage response)
-    {
-        if (response.StatusCode >= 200)
+        _requests.Send(new PeerRequest("BYE"), null, _ =>
         {
             End();
-        }
+            return null;
+        });
     }
 }
