@@ -9,7 +9,7 @@ namespace Conformance.Tests.Mutants;
 /// <summary>Other session descriptions for the same session.</summary>
 internal static class LegalDescriptions
 {
-    private static readonly Regex Beside = new("m=(?:audio|message 0 ).*?(?=m=|$)", RegexOptions.Singleline);
+    private static readonly Regex Beside = new("m=(?:audio|message 0 ).*?(?=m=|\\z)", RegexOptions.Singleline);
     private const string Audio = "m=audio 0 RTP/AVP 0 8\r\na=sendonly\r\n";
 
     public static readonly IReadOnlyList<LegalVariant> Variants =

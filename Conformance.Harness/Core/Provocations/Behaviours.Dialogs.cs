@@ -45,6 +45,6 @@ public static partial class Behaviours
 
     private static string Unchanged(string description) => description;
 
-    [GeneratedRegex("m=message.*?(?=m=|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("m=message.*?(?=m=|\\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex ChatStream();
 }
