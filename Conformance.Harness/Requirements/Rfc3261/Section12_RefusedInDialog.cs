@@ -1,6 +1,5 @@
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
-using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;

@@ -8,7 +8,7 @@ using static Conformance.Harness.Judging.Requirement;
 namespace Conformance.Harness.Requirements.Rfc4975;
 
 /// <summary>RFC 4975 section 8.4: session descriptions after the first exchange.</summary>
-public static class Section8_4UpdatedPaths
+public static class Section84UpdatedPaths
 {
     /// <summary>What was under way when the exchange ended may still have the former path.</summary>
     public static readonly Requirement FollowsThePath = Shall(
