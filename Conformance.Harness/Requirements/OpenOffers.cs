@@ -8,7 +8,7 @@ using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements;
 
-/// <summary>RFC 3264 section 4 and RFC 3311 section 5.1: one offer at a time.</summary>
+/// <summary>RFC 3264 section 4, RFC 3311 section 5.1 and RFC 3261 section 14.1: one offer, and one INVITE, at a time.</summary>
 public static class OpenOffers
 {
     private static readonly Mutant OffersAgain = UpdatesBeforeCancel("offers-again-before-it-is-answered", it => it);
@@ -43,6 +43,26 @@ public static class OpenOffers
             UpdatesBeforeCancel("updates-without-contact", it => WithoutOffer(it).Without("Contact")),
             UpdatesBeforeCancel("updates-outside-a-dialog", it => WithoutOffer(it).WithEdited("To", to => to.Split(";tag=")[0])),
         ],
+        conditional: true);
+
+    /// <summary>A client that never invites in a dialog is not bound.</summary>
+    public static readonly Requirement InvitesOneAtATime = Shall(
+        id: "RFC3261-14.1-1",
+        quote: "No INVITE is sent in a dialog while another INVITE is under way in it, from either side.",
+        when: trace => trace.DialogRequests().Where(it => it.Request.Sip.Method == "INVITE"),
+        then: it =>
+        {
+            const string Expected = "no INVITE under way in the dialog when another is sent";
+            var open = it.Trace.Transactions().FirstOrDefault(other => other.Method == "INVITE"
+                && other.Request != it.Request
+                && other.Request.Number < it.Request.Number
+                && other.Request.Sip.CallId == it.Dialog.CallId
+                && !other.Responses.Any(response => response.Number < it.Request.Number && response.Sip.StatusCode >= 200));
+            return open is null
+                ? Finding.Holds(Expected, "none", it.Request.StartLine())
+                : Finding.Fails(Expected, "there is one", "wait for its final response, and after a 491 for the time of RFC 3261 section 14.1", it.Request.StartLine(), open.Request.StartLine());
+        },
+        mutants: [Mutant.SendsSip("invites-twice-in-its-dialog", it => it.Method == "BYE", it => [InviteOf(it, 1), InviteOf(it, 2), it])],
         conditional: true);
 
     /// <summary>Requests of the client with a session description, PRACKs aside: there it may be an answer (RFC 3262 section 5).</summary>
@@ -102,4 +122,14 @@ public static class OpenOffers
         .WithEdited("Via", via => via.Replace("branch=z9hG4bK", "branch=z9hG4bKupdate", StringComparison.Ordinal))
         .With("To", to)
         .With("CSeq", FormattableString.Invariant($"{(invite.CSeq?.Value?.Number ?? 0) + 1} UPDATE"));
+
+    /// <summary>An INVITE without an offer in the dialog that a BYE is about to end.</summary>
+    private static Outgoing InviteOf(Outgoing bye, int count) => bye with
+    {
+        Octets = bye.Sip
+            .WithStartLine($"INVITE {bye.Sip.RequestUriSpan.Text(bye.Octets)} SIP/2.0")
+            .WithEdited("Via", via => via.Replace("branch=z9hG4bK", $"branch=z9hG4bKinvite{count}", StringComparison.Ordinal))
+            .With("CSeq", FormattableString.Invariant($"{(bye.Sip.CSeq?.Value?.Number ?? 0) + count} INVITE"))
+            .Octets,
+    };
 }

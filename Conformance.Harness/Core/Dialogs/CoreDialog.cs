@@ -20,7 +20,7 @@ internal sealed class CoreDialog
     private readonly CoreServices _core;
     private readonly ServerTransaction _invite;
     private readonly string _contact;
-    private readonly string _localTag;
+    private readonly string? _localTag;
     private readonly SuccessRepeater _repeater;
     private readonly OwnRequests _requests;
     private readonly PeerScript _script;
@@ -36,18 +36,19 @@ internal sealed class CoreDialog
     /// <param name="invite">The INVITE that begins it.</param>
     /// <param name="session">The session that it sets up.</param>
     /// <param name="contact">The core's Contact value for it.</param>
-    public CoreDialog(CoreServices core, ServerTransaction invite, ChatSession session, string contact)
+    /// <param name="hasTag">Whether the core names a tag of its own.</param>
+    public CoreDialog(CoreServices core, ServerTransaction invite, ChatSession session, string contact, bool hasTag)
     {
         _core = core;
         _invite = invite;
         Session = session;
         _contact = contact;
-        _localTag = core.Identifiers.Next(8);
+        _localTag = hasTag ? core.Identifiers.Next(8) : null;
         _repeater = new SuccessRepeater(core, givenUp: SendBye);
         _requests = new OwnRequests(core, invite.Request, _localTag, contact, () => (_remoteTarget!, _route));
         _script = new PeerScript(core, core.Options.Behaviour.For(CalledUsers.Of(invite.Request)).Dialog, _requests, session);
         _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
-        Id = DialogId.Of(invite.Request) with { LocalTag = _localTag };
+        Id = DialogId.Of(invite.Request) with { LocalTag = _localTag ?? "" };
         Note(invite.Request, invite.From);
     }
 

@@ -8,10 +8,10 @@ namespace Conformance.Harness.Core.Dialogs;
 /// <summary>The core's own requests in a dialog that the client's INVITE began (RFC 3261 section 12.2.1).</summary>
 /// <param name="core">The core.</param>
 /// <param name="invite">The INVITE.</param>
-/// <param name="localTag">The core's tag.</param>
+/// <param name="localTag">The core's tag; null where it names none.</param>
 /// <param name="contact">The core's Contact value.</param>
 /// <param name="target">The remote target and the way there, as they are now.</param>
-internal sealed class OwnRequests(CoreServices core, SipMessage invite, string localTag, string contact, Func<(string Uri, Hop Route)> target)
+internal sealed class OwnRequests(CoreServices core, SipMessage invite, string? localTag, string contact, Func<(string Uri, Hop Route)> target)
 {
     private int _sequence = 1 + core.Identifiers.Number(1000);
 
@@ -81,7 +81,7 @@ internal sealed class OwnRequests(CoreServices core, SipMessage invite, string l
         return SipWriter.Request(method, uri)
             .Header("Via", $"SIP/2.0/{(route.Transport == Transport.Udp ? "UDP" : "TCP")} {core.Address};branch={core.Identifiers.Branch()}")
             .Header("Max-Forwards", "70")
-            .Header("From", $"{invite.Header("To")?.Value};tag={localTag}")
+            .Header("From", $"{invite.Header("To")?.Value}{(localTag is null ? "" : $";tag={localTag}")}")
             .Header("To", isForNobody ? to.Replace("tag=", "tag=nobody", StringComparison.OrdinalIgnoreCase) : to)
             .Header("Call-ID", invite.CallId ?? "")
             .Header("CSeq", $"{number} {method}");

@@ -26,6 +26,21 @@ public static class Section12PeerRequests
             Mutant.Rewrites("requires-more-in-its-ack", "ACK", it => it.WithAdded("Require", "timer")),
         ]);
 
+    /// <summary>Section 8.2.1. A method is what the client lacks when no Allow of its names it.</summary>
+    public static readonly Requirement RefusesUnknownMethods = Shall(
+        id: "RFC3261-8.2.1-1",
+        quote: "A request whose method the client does not do is refused with 405, and Allow names those that it does.",
+        when: trace => trace.ReceivedRequests().Where(it => it.Dialog is not null && !it.IsStale && IsLacked(it)),
+        then: it => it.Answered("405 or 501 for a method that the client lacks", "answer with 405 and Allow", answer => answer.Sip.StatusCode == 405
+            ? answer.HasHeader("Allow")
+            : it.AnsweredWith("answer with 405 and Allow", 405, 501)),
+        mutants:
+        [
+            OfAnswer("takes-methods-that-it-lacks", it => it.StatusCode == 405, it => it.WithStartLine("SIP/2.0 200 OK")),
+            OfAnswer("refuses-methods-without-allow", it => it.StatusCode == 405, it => it.Without("Allow")),
+        ],
+        conditional: true);
+
     /// <summary>Section 11.2.</summary>
     public static readonly Requirement TellsItsAbilities = Should(
         id: "RFC3261-11.2-1",
@@ -77,6 +92,12 @@ public static class Section12PeerRequests
             $"remove {tag} from Require",
             ack.Field("Require"),
             dialog.Invite.Request.Field("Require")));
+
+    private static bool IsLacked(ReceivedRequest it)
+    {
+        var allowed = it.Trace.SipFromClient().SelectMany(own => own.Sip.ElementTexts("Allow")).ToList();
+        return allowed.Count > 0 && !allowed.Contains(it.Request.Sip.Method);
+    }
 
     /// <summary>A To tag that the client did not give under this Call-ID, or a Call-ID that nobody used.</summary>
     private static bool IsForNobody(ReceivedRequest it) => it.Request.Sip.To?.Value?.Tag is { } tag

@@ -37,6 +37,13 @@ internal static class DialogTraces
         return Chat().ClientSends(update).CoreSends(Answer(update, statusCode)).Passes(TimeSpan.FromSeconds(2)).ClientSends(Own("BYE", 3)).Seal();
     }
 
+    /// <summary>The client invites in the dialog, is answered, and ends it.</summary>
+    public static Trace Invited()
+    {
+        var invite = Own("INVITE");
+        return Chat().ClientSends(invite).CoreSends(Answer(invite, 488)).ClientSends(Own("BYE", 3)).Seal();
+    }
+
     /// <summary>An INVITE with these Replaces reaches the client, which answers so; if it takes it, it ends the dialog.</summary>
     public static Trace Replaced(int statusCode, params IReadOnlyList<string> replaces)
     {
