@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Conformance.Harness.Core.Msrp;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Msrp;
 using Conformance.Harness.Wire.Sdp;
@@ -22,14 +23,14 @@ internal sealed class ChatSession
     private string _description = "";
     private string _agreed = "";
 
-    private ChatSession(CoreServices core, MsrpEndpoint endpoint, SdpMedia media)
+    private ChatSession(CoreServices core, MsrpEndpoint endpoint, SdpMedia media, MsrpPolicy policy)
     {
         _core = core;
         _endpoint = endpoint;
         _id = core.Identifiers.Number(int.MaxValue);
         _clientPath = media.Attribute("path")!.Value!.Trim();
         _acceptTypes = AcceptTypes(media);
-        Chat = endpoint.Open(_clientPath, _acceptTypes);
+        Chat = endpoint.Open(_clientPath, _acceptTypes, policy);
     }
 
     public MsrpChat Chat { get; private set; }
@@ -44,7 +45,8 @@ internal sealed class ChatSession
     public static ChatSession Open(CoreServices core, MsrpEndpoint endpoint, SipMessage invite)
     {
         var offer = Offer(invite)!;
-        var session = new ChatSession(core, endpoint, offer.Media.First(IsTaken));
+        var behaviour = core.Options.Behaviour.For(CalledUsers.Of(invite));
+        var session = new ChatSession(core, endpoint, offer.Media.First(IsTaken), behaviour.Msrp);
         session.Describe(offer);
         return session;
     }
@@ -75,7 +77,7 @@ internal sealed class ChatSession
         {
             var former = Chat.Path;
             _formerChats.Add(Chat);
-            Chat = _endpoint.Open(_clientPath, _acceptTypes);
+            Chat = _endpoint.Open(_clientPath, _acceptTypes, MsrpPolicy.Silent);
             description = description.Replace(former, Chat.Path, StringComparison.Ordinal);
         }
 

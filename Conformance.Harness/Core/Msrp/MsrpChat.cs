@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Wire.Msrp;
 
 namespace Conformance.Harness.Core.Msrp;
@@ -8,17 +9,32 @@ namespace Conformance.Harness.Core.Msrp;
 /// peer says. Nothing is sent before the client's first request has shown which connection is the session's (RFC 4975
 /// section 5.4).
 /// </summary>
-internal sealed class MsrpChat(CoreServices core, string path, string clientPath, IReadOnlyList<string> acceptTypes, Action<int, MsrpMessage> send)
+internal sealed class MsrpChat
 {
     /// <summary>A longer body would have to be one that can be interrupted (RFC 4975 section 7.1).</summary>
     private const int LargestChunk = 2048;
 
     private const string Wrapper = "message/cpim";
+    private readonly CoreServices _core;
+    private readonly string _clientPath;
+    private readonly IReadOnlyList<string> _acceptTypes;
+    private readonly Action<int, MsrpMessage> _send;
+    private readonly PeerMessages _peer;
     private readonly MsrpReassembly _received = new();
     private readonly Queue<(string ContentType, byte[] Body)> _waiting = new();
 
+    public MsrpChat(CoreServices core, string path, string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy, Action<int, MsrpMessage> send)
+    {
+        _core = core;
+        _clientPath = clientPath;
+        _acceptTypes = acceptTypes;
+        _send = send;
+        Path = path;
+        _peer = new PeerMessages(core, policy, clientPath, path, type => IsAcceptedByClient(type.Split(';')[0].Trim()), message => send(ConnectionId, message));
+    }
+
     /// <summary>The URI that the core gave for this session.</summary>
-    public string Path => path;
+    public string Path { get; }
 
     /// <summary>The connection that the client uses for it; 0 before the first request.</summary>
     public int ConnectionId { get; private set; }
@@ -40,7 +56,15 @@ internal sealed class MsrpChat(CoreServices core, string path, string clientPath
         {
             Send(message.ContentType, message.Body);
         }
+
+        _peer.Begin();
     }
+
+    /// <summary>Takes a response to a request of the _core.</summary>
+    public void OnResponse(MsrpMessage response) => _peer.OnResponse(response);
+
+    /// <summary>Nothing more is sent of the peer's own accord.</summary>
+    public void Stop() => _peer.Stop();
 
     /// <summary>Takes a SEND that has been answered with 200.</summary>
     public void Take(MsrpMessage request)
@@ -57,6 +81,7 @@ internal sealed class MsrpChat(CoreServices core, string path, string clientPath
 
         if (request.ContentType is { } contentType && whole.Length > 0)
         {
+            _peer.OnMessage(request.MessageId!);
             Echo(contentType, Encoding.UTF8.GetString(whole));
         }
     }
@@ -71,7 +96,7 @@ internal sealed class MsrpChat(CoreServices core, string path, string clientPath
         }
         else
         {
-            Send(Wrapper, Cpim.Around(contentType, text).Write(core.Loop.Time.GetUtcNow()));
+            Send(Wrapper, Cpim.Around(contentType, text).Write(_core.Loop.Time.GetUtcNow()));
         }
     }
 
@@ -88,7 +113,7 @@ internal sealed class MsrpChat(CoreServices core, string path, string clientPath
         }
         else if (contentType.StartsWith(Wrapper, StringComparison.OrdinalIgnoreCase) && Cpim.Parse(text) is { } wrapped)
         {
-            Send(Wrapper, wrapped.Answer($"echo: {wrapped.Text}").Write(core.Loop.Time.GetUtcNow()));
+            Send(Wrapper, wrapped.Answer($"echo: {wrapped.Text}").Write(_core.Loop.Time.GetUtcNow()));
         }
     }
 
@@ -96,7 +121,7 @@ internal sealed class MsrpChat(CoreServices core, string path, string clientPath
     private void Report(MsrpMessage request, int length)
     {
         var back = string.Join(' ', request.FromPath.Select(it => it.Value?.Text));
-        send(ConnectionId, MsrpWriter.Request(core.Identifiers.Next(10), "REPORT", back, path)
+        _send(ConnectionId, MsrpWriter.Request(_core.Identifiers.Next(10), "REPORT", back, Path)
             .Header("Message-ID", request.MessageId!)
             .Header("Byte-Range", $"1-{length}/{length}")
             .Header("Status", "000 200 OK")
@@ -111,13 +136,13 @@ internal sealed class MsrpChat(CoreServices core, string path, string clientPath
             return;
         }
 
-        var messageId = core.Identifiers.Next(12);
+        var messageId = _core.Identifiers.Next(12);
         var start = 0;
         do
         {
             var chunk = body.AsSpan(start, Math.Min(LargestChunk, body.Length - start));
             var end = start + chunk.Length;
-            send(ConnectionId, MsrpWriter.Request(FreshTransactionId(chunk), "SEND", clientPath, path)
+            _send(ConnectionId, MsrpWriter.Request(MsrpTransactions.Fresh(_core.Identifiers, chunk), "SEND", _clientPath, Path)
                 .Header("Message-ID", messageId)
                 .Header("Byte-Range", $"{start + 1}-{end}/{body.Length}")
                 .Body(contentType, chunk)
@@ -127,19 +152,7 @@ internal sealed class MsrpChat(CoreServices core, string path, string clientPath
         while (start < body.Length);
     }
 
-    /// <summary>The end-line must not stand in the body (RFC 4975 section 7.1).</summary>
-    private string FreshTransactionId(ReadOnlySpan<byte> body)
-    {
-        var id = core.Identifiers.Next(10);
-        while (body.IndexOf(Encoding.ASCII.GetBytes(id)) >= 0)
-        {
-            id = core.Identifiers.Next(10);
-        }
-
-        return id;
-    }
-
-    private bool IsAcceptedByClient(string type) => acceptTypes.Any(it =>
+    private bool IsAcceptedByClient(string type) => _acceptTypes.Any(it =>
         it == "*"
         || it.Equals(type, StringComparison.OrdinalIgnoreCase)
         || (it.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(it[..^1], StringComparison.OrdinalIgnoreCase)));

@@ -1,5 +1,6 @@
 using System.Net;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire.Msrp;
 
@@ -32,10 +33,10 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     private IPEndPoint Address => new(_core.Address.Address, _port.Local.Port);
 
     /// <summary>Begins a session with a client whose path and accept-types are those of its session description.</summary>
-    public MsrpChat Open(string clientPath, IReadOnlyList<string> acceptTypes)
+    public MsrpChat Open(string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy)
     {
         var id = _core.Identifiers.Next(16);
-        var chat = new MsrpChat(_core, $"msrp://{Address}/{id};tcp", clientPath, acceptTypes, Send);
+        var chat = new MsrpChat(_core, $"msrp://{Address}/{id};tcp", clientPath, acceptTypes, policy, Send);
         _chats.Add(id, chat);
         return chat;
     }
@@ -43,6 +44,7 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     /// <summary>Ends a session. The connection is the client's to close, since it opened it; one that stays is closed later.</summary>
     public void Close(MsrpChat chat)
     {
+        chat.Stop();
         var isOpen = _chats.FirstOrDefault(it => it.Value == chat).Key is { } id && _chats.Remove(id);
         if (isOpen && chat.ConnectionId != 0)
         {
@@ -56,6 +58,13 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
         if (message.IsRequest && IsAnswerable(message))
         {
             OnRequest(message, source.ConnectionId);
+        }
+        else if (!message.IsRequest)
+        {
+            foreach (var chat in _chats.Values.Where(it => it.ConnectionId == source.ConnectionId).ToList())
+            {
+                chat.OnResponse(message);
+            }
         }
     }
 

@@ -17,6 +17,9 @@ public sealed record Behaviour(string Name, string Purpose)
     /// <summary>What the peer asks in the dialogs that come of them.</summary>
     public DialogPolicy Dialog { get; init; } = DialogPolicy.Silent;
 
+    /// <summary>What the peer sends in their MSRP sessions.</summary>
+    public MsrpPolicy Msrp { get; init; } = MsrpPolicy.Silent;
+
     /// <summary>The behaviour that stands in for this one in a chat with these users; null for none.</summary>
     public Func<IReadOnlyList<string>, Behaviour?> Towards { get; init; } = _ => null;
 

@@ -15,10 +15,8 @@ public static class Section72Responses
     public static readonly Requirement Answers = Shall(
         id: "RFC4975-7.2-1",
         quote: "A SEND without Failure-Report, or with yes, is answered on its connection: with its transaction id, its sender's next URI as To-Path, the client's own URI as From-Path, without a body and with the flag $.",
-        when: trace => trace.Sessions().SelectMany(session => session.PeerSends
-            .Where(it => FailureReport(it) is null or "yes")
-            .Select(it => (Session: session, Send: it))),
-        then: it => WasAnswered(it.Session, it.Send),
+        when: trace => trace.ReceivedMsrp().Where(it => it.Request.Msrp.Method == "SEND" && it.FailureReport == "yes" && it.IsForSession),
+        then: it => WasAnswered(it.Session, it.Request),
         mutants:
         [
             Mutant.RewritesMsrp("answers-another-transaction", it => it.StatusCode > 0, WithOtherTransaction),
@@ -35,8 +33,6 @@ public static class Section72Responses
             .Select(it => (Session: session, Send: it))),
         then: it => WasReported(it.Session, it.Send),
         mutants: [new Mutant("reports-success-unasked", ReportsUnasked)]);
-
-    private static string? FailureReport(WireMessage send) => send.Msrp.Header("Failure-Report")?.Value;
 
     private static Finding WasAnswered(MsrpSession session, WireMessage send)
     {

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Conformance.Harness.Wire.Mime;
+
+namespace Conformance.Harness.Core.Provocations;
+
+/// <content>What the peer sends over MSRP (RFC 4975 sections 7 and 12).</content>
+public static partial class Behaviours
+{
+    /// <summary>Of 1 TB, so that whoever reserves what is announced does not live to tell.</summary>
+    private const string HugeTotal = "1-9/1000000000000";
+
+    public static readonly Behaviour MsrpReports = new("msrp-reports", "the peer sends messages whose responses and reports it wants, and some whose it does not, and reports of its own")
+    {
+        Msrp = new(
+            new PlannedRequest { Body = "Say nothing.", Headers = [("Failure-Report", "no")] },
+            new PlannedRequest { Body = "Nor to this.", ContentType = "application/x-unheard-of", Headers = [("Failure-Report", "no")] },
+            new PlannedRequest { Body = "Only if you fail.", Headers = [("Failure-Report", "partial")] },
+            new PlannedRequest { Body = "Tell me all.", Headers = [("Success-Report", "yes"), ("Failure-Report", "yes")] },
+            new PlannedRequest { Method = "REPORT", ContentType = null, IsAboutClient = true, Headers = [("Status", "000 200 OK")] }),
+    };
+
+    public static readonly Behaviour MsrpFailureReport = new("msrp-failure-report", "the peer reports the client's message as failed")
+    {
+        Msrp = new(new PlannedRequest { Method = "REPORT", ContentType = null, IsAboutClient = true, Headers = [("Status", "000 408 Timed Out")] }),
+    };
+
+    public static readonly Behaviour MsrpStrangers = new("msrp-strangers", "the peer sends what is not for this session, by a session id and by the case of one, and writes scheme and transport in upper case")
+    {
+        Msrp = new(
+            new PlannedRequest { Body = "For somebody else.", To = path => SessionId().Replace(path, id => $"{id.Value}x") },
+            new PlannedRequest { Body = "For somebody of another case.", To = path => SessionId().Replace(path, id => OtherCase(id.Value)) },
+            new PlannedRequest { Body = "In capitals.", To = path => path.Replace("msrp://", "MSRP://", StringComparison.Ordinal).Replace(";tcp", ";TCP", StringComparison.Ordinal) }),
+    };
+
+    public static readonly Behaviour MsrpUnknowns = new("msrp-unknowns", "the peer sends a method, a header field and a media type that nobody knows, multiparts, and one octet of a message that is said to have many")
+    {
+        Msrp = new(
+            new PlannedRequest { Method = "NICKNAME", ContentType = null, Headers = [("Use-Nickname", "\"bob\"")] },
+            new PlannedRequest { Body = "With more.", Headers = [("X-Foo", "1")] },
+            new PlannedRequest { Body = "Unheard of.", ContentType = "application/x-unheard-of" },
+            Multipart("mixed"),
+            Multipart("alternative"),
+            new PlannedRequest { Body = "Much more", Range = HugeTotal, Flag = '+' },
+            new PlannedRequest { Body = "Are you well?" }),
+    };
+
+    /// <summary>The second message says that its chunk is longer than it is, as an interrupted one does (section 7.1.1).</summary>
+    public static readonly Behaviour MsrpChunks = new("msrp-chunks", "the peer sends messages in chunks: the last first, one twice, and one that was to be longer; and a message twice")
+    {
+        Msrp = new(
+            new PlannedRequest { Body = "world", Range = "7-11/11", Message = "order" },
+            new PlannedRequest { Body = "Hello ", Range = "1-6/11", Flag = '+', Message = "order" },
+            new PlannedRequest { Body = "Good ", Range = "1-12/12", Flag = '+', Message = "short" },
+            new PlannedRequest { Body = "evening", Range = "6-12/12", Message = "short" },
+            new PlannedRequest { Body = "Good morning", Message = "twice" },
+            new PlannedRequest { Body = "Good morning", Message = "twice" }),
+    };
+
+    public static readonly Behaviour MsrpOnlyPeerSends = new("msrp-only-peer-sends", "answers the INVITE with a 200 by which only the peer sends, and sends a message whose report it wants")
+    {
+        Invite = InvitePolicy.Always(new Reply(180), new Reply(200) { Form = it => it.WithPartText(Sdp, text => text.Replace("a=sendrecv", "a=sendonly", StringComparison.Ordinal)) }),
+        Msrp = new(new PlannedRequest { Body = "Only I speak.", Headers = [("Success-Report", "yes")] }),
+    };
+
+    /// <summary>Swaps the case of letters; where there is none, it is another id by one character more.</summary>
+    private static string OtherCase(string id)
+    {
+        var other = string.Concat(id.Select(it => char.IsUpper(it) ? char.ToLowerInvariant(it) : char.ToUpperInvariant(it)));
+        return other == id ? $"{id}x" : other;
+    }
+
+    private static PlannedRequest Multipart(string subtype) => new()
+    {
+        ContentType = $"multipart/{subtype};boundary=part",
+        Body = "--part\r\nContent-Type: text/plain\r\n\r\nOne of several.\r\n--part--",
+        IsOnlyIfAccepted = true,
+    };
+
+    /// <summary>What stands between the authority and the transport of the last URI of a path.</summary>
+    [GeneratedRegex("(?<=/)[^/;]+(?=;tcp[^ ]*$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SessionId();
+}
