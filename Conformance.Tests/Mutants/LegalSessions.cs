@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Msrp;
+using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Tests.Mutants;
 
@@ -10,7 +12,7 @@ internal static class LegalSessions
 {
     public static readonly IReadOnlyList<LegalVariant> Variants =
     [
-        LegalVariant.OfMsrp("content-in-the-first-send", "RFC 4975 section 7.1", it => Sends(it) && it.ContentType is null, it => WithContent(it, "Content-Type: text/plain", "Hi")),
+        new("content-in-the-first-send", "RFC 4975 section 7.1", ContentAtOnce),
         LegalVariant.OfMsrp("no-byte-range-without-body", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is null, it => it.Without("Byte-Range")),
         LegalVariant.OfMsrp("range-end-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "-[0-9]+/", "-*/"))),
         LegalVariant.OfMsrp("total-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "/[0-9]+", "/*"))),
@@ -21,15 +23,15 @@ internal static class LegalSessions
         LegalVariant.OfMsrp("further-headers", "RFC 4975 section 9", it => it.IsRequest || it.StatusCode > 0, it => it.With("X-Odd!#$%&'*+-.^_`|~9", "a: b; Žilina").With("Use-Nickname", "\"x\"")),
         LegalVariant.OfMsrp("lower-case-names", "RFC 4975 section 9", _ => true, it => Edited(it, text => Regex.Replace(text, "^(To-Path|From-Path|Message-ID|Byte-Range|Content-Type):", name => name.Value.ToLowerInvariant(), RegexOptions.Multiline))),
         LegalVariant.OfMsrp("byte-range-before-message-id", "RFC 4975 section 9", it => it.Header("Byte-Range") is not null, it => Edited(it, text => Regex.Replace(text, "(Message-ID: [^\r]*\r\n)(Byte-Range: [^\r]*\r\n)", "$2$1"))),
-        LegalVariant.OfMsrp("message-ids-of-4-characters", "RFC 4975 section 9", it => it.MessageId is not null, it => it.With("Message-ID", it.MessageId![..4])),
-        LegalVariant.OfMsrp("message-ids-of-32-characters", "RFC 4975 section 9", it => it.MessageId is not null, it => it.With("Message-ID", it.MessageId![..16] + ".-+%=ABCDEFGHIJK")),
+        LegalVariant.OfMsrp("message-ids-of-4-characters", "RFC 4975 section 9", Sends, it => it.With("Message-ID", it.MessageId![..4])),
+        LegalVariant.OfMsrp("message-ids-of-32-characters", "RFC 4975 section 9", Sends, it => it.With("Message-ID", it.MessageId![..16] + ".-+%=ABCDEFGHIJK")),
         new("transaction-ids-of-32-characters", "RFC 4975 section 9", () => Transactions(id => id + ".-+%=ABCDEFGHIJK")),
         new("transaction-ids-of-4-characters", "RFC 4975 section 9", () => Transactions(id => id[..4])),
         LegalVariant.WithPath("scheme-of-own-path-in-upper-case", "RFC 4975 section 6.1", it => OwnPath(it, "MSRP://192"), it => it.Swap("MSRP://", "msrp://")),
         LegalVariant.WithPath("own-path-with-user", "RFC 4975 section 9", it => OwnPath(it, "msrp://alice@192"), it => it.Swap("msrp://alice@192", "msrp://192")),
-        LegalVariant.WithPath("own-path-with-host-name", "RFC 4975 section 9", it => OwnPath(it, "msrp://Alice-1.client.example:").Swap("c=IN IP4 192.0.2.2", "c=IN IP4 alice-1.Client.example"), it => it.Swap("msrp://Alice-1.client.example:", "msrp://192.0.2.2:")),
+        LegalVariant.WithPath("own-path-with-host-name", "RFC 4975 section 9", it => OwnPath(it, "msrp://Alice-1.client.example:").Swap("c=IN IP4 192.0.2.2", "c=IN IP4 alice-1.Client.example"), it => Regex.Replace(it, @"(?<=msrp://)Alice-1\.client\.example:", "192.0.2.2:", RegexOptions.IgnoreCase)),
         LegalVariant.WithPath("own-path-with-parameters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[^;\r]*;)tcp", "$1TCP;x-p=1;flag"), it => it.Swap(";TCP;x-p=1;flag", ";tcp")),
-        LegalVariant.WithPath("session-id-of-odd-characters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[0-9]+/)", "$1+=-._~/"), it => it.Swap("/+=-._~/", "/")),
+        LegalVariant.WithPath("session-id-of-odd-characters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[0-9]+/)", "$1+=-._~/", RegexOptions.IgnoreCase), it => it.Swap("/+=-._~/", "/")),
         LegalVariant.OfMsrp("content-type-with-parameters", "RFC 4975 section 9", it => it.ContentType is not null, it => it.With("Content-Type", $"{it.ContentType};charset=\"utf-8\";x=y")),
         LegalVariant.OfMsrp("content-type-in-odd-case", "RFC 2045 section 5.1", it => it.ContentType is not null, it => it.With("Content-Type", "Text/PLAIN")),
         LegalVariant.OfMsrp("further-mime-headers", "RFC 4975 section 9", it => it.ContentType is not null, it => Edited(it, text => text.Swap("Content-Type:", "Content-Disposition: render\r\nContent-ID: <1@im.example>\r\nContent-Description: Žilina\r\nContent-Type:"))),
@@ -40,6 +42,25 @@ internal static class LegalSessions
     ];
 
     private static bool Sends(MsrpMessage message) => message.Method == "SEND";
+
+    /// <summary>Where the answer keeps the client from sending, the first SEND stays empty (RFC 3264 section 7).</summary>
+    private static Tamper ContentAtOnce()
+    {
+        var mayNotSpeak = false;
+        return new Tamper
+        {
+            Receive = (protocol, octets) =>
+            {
+                mayNotSpeak = protocol == WireProtocol.Sip && SipMessage.Parse(octets).BodyPart("application/sdp") is { } description
+                    ? Regex.IsMatch(description.Content.Text(octets), "^a=(sendonly|inactive)\r?$", RegexOptions.Multiline)
+                    : mayNotSpeak;
+                return [octets];
+            },
+            Send = it => [!mayNotSpeak && it.Protocol == WireProtocol.Msrp && Sends(it.Msrp) && it.Msrp.ContentType is null
+                ? it with { Octets = WithContent(it.Msrp, "Content-Type: text/plain", "Hi").Octets }
+                : it],
+        };
+    }
 
     private static MsrpMessage Edited(MsrpMessage message, Func<string, string> edit) => MsrpMessage.Parse(Texts.Edited(message.Octets, edit));
 
@@ -52,7 +73,7 @@ internal static class LegalSessions
 
     /// <summary>The client's own URI, which is the one at its address.</summary>
     private static string OwnPath(string text, string instead) => instead.EndsWith(':')
-        ? text.Swap("msrp://192.0.2.2:", instead)
+        ? Regex.Replace(text, @"msrp://192\.0\.2\.2:", instead, RegexOptions.IgnoreCase)
         : text.Swap("msrp://192.0.2.2:", instead + ".0.2.2:");
 
     /// <summary>Other ids for the client's own transactions; responses get back those that it knows.</summary>

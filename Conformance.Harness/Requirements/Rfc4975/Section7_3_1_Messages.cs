@@ -86,7 +86,8 @@ public static class Section731Messages
                 ? Finding.Missing(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence)
                 : Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence);
         },
-        mutants: [new Mutant("does-not-heed-failure-reports", () => DropsReports(IsFailure))]);
+        mutants: [new Mutant("does-not-heed-failure-reports", () => DropsReports(IsFailure))],
+        conditional: true);
 
     /// <summary>Section 8.9.</summary>
     public static readonly Requirement ReportsInAnyDirection = Shall(
