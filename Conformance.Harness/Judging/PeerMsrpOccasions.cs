@@ -18,6 +18,10 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
     /// <summary>Whether the first URI of To-Path is the client's own of this session (RFC 4975 section 6.1).</summary>
     public bool IsForSession => Request.Msrp.ToPath is [{ Value: { } to }, ..] && Session.OwnUri()?.IsEquivalentTo(to) == true;
 
+    /// <summary>Whether the first URI of To-Path has a session id that the client gave in none of its paths.</summary>
+    public bool IsForStranger => Request.Msrp.ToPath is [{ Value: { } to }, ..]
+        && !Trace.ClientUris().Any(it => string.Equals(it.Reading.Value?.SessionId, to.SessionId, StringComparison.Ordinal));
+
     /// <summary>Whether the client's description, with its parameters aside, takes the type of the request as a whole message.</summary>
     public bool IsAccepted
     {
@@ -45,6 +49,12 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
     public Finding NotAnswered(string expected, string mend, Func<WireMessage, bool> isWrong) => Response is { } response
         ? Finding.That(!isWrong(response), expected, $"{response.Msrp.StatusCode:000}", mend, response.MsrpStart(), Evidence)
         : Session.Attempt.HoldsByAbsence(expected, "no response");
+
+    /// <summary>No REPORT of the client on this request, or none that is wrong.</summary>
+    public Finding NotReported(string expected, string mend, Func<WireMessage, bool> isWrong) =>
+        Session.FromClient.FirstOrDefault(it => it.Number > Request.Number && it.Msrp.Method == "REPORT" && it.Msrp.MessageId == Request.Msrp.MessageId && isWrong(it)) is { } report
+            ? Finding.Fails(expected, $"a REPORT with Status: {report.Msrp.Header("Status")?.Value}", mend, report.MsrpStart(), Evidence)
+            : Session.Attempt.HoldsByAbsence(expected, "no REPORT");
 
     private static string Name(string type) => type.Split(';')[0].Trim();
 }

@@ -9,7 +9,12 @@ internal static class PeerMessages
 {
     public static readonly Scenario Odd = Of("peer-messages-odd", "chats in which the peer sends messages to other sessions, and methods, fields and types that nobody knows", Behaviours.MsrpStrangers, Behaviours.MsrpUnknowns);
 
-    public static readonly Scenario InParts = Of("peer-messages-in-parts", "chats in which the peer sends messages in chunks, messages twice, and reports, or asks for none", Behaviours.MsrpChunks, Behaviours.MsrpReports, Behaviours.MsrpFailureReport);
+    public static readonly Scenario InParts = Of("peer-messages-in-parts", "a chat in which the peer sends messages in chunks, and messages twice", Behaviours.MsrpChunks);
+
+    public static readonly Scenario Reports = Of("peer-reports", "a chat in which the peer asks for reports, or for none, and sends one", Behaviours.MsrpReports);
+
+    /// <summary>The refusal shows whether the client tells its user of what fails at all.</summary>
+    public static readonly Scenario FailureReport = Of("peer-reports-failure", "a chat that is refused, and one in which the peer reports a message as failed", Behaviours.Busy, Behaviours.MsrpFailureReport);
 
     /// <summary>Nothing is said by the user, who may not.</summary>
     public static readonly Scenario OneWay = new(
@@ -45,7 +50,7 @@ internal static class PeerMessages
                 continue;
             }
 
-            if (await user.AwaitAndTalkAsync(chat, ["Hello"]))
+            if (await user.AwaitAndTalkAsync(chat, ["Hello"]) && behaviour.Msrp.Requests.Count > 0)
             {
                 await user.AwaitPeerMessagesAsync(behaviour, chat);
             }

@@ -51,6 +51,7 @@ public class ReferencedStatementTests
         ["RFC3264-5.1-1"] = "the MAY is that sendrecv can be left out, which passes; limiting a stream that both are to send on contradicts the section",
         ["RFC4975-8.1-4"] = "section 8.1 has the path say where to connect, whatever c= and m= say",
         ["RFC4975-8.5-1"] = "section 8.5 gives the offerer the connection, and nobody else would open it",
+        ["RFC4975-8.9-1"] = "section 7.1.3 has the report sent that was asked for, and 8.9 has directions leave reports alone",
         ["RFC5366-3-3"] = "the draft's item 3 a has the same as a SHALL",
         ["RFC5366-3-4"] = "the draft's items 3 b and 4 have the same as SHALLs",
         ["RFC3261-13.2.2.1-1"] = "section 13.2.2.4 has the ACK carry the tag of the 2xx that it is for",

@@ -24,18 +24,18 @@ public static partial class Behaviours
         Msrp = new(new PlannedRequest { Method = "REPORT", ContentType = null, IsAboutClient = true, Headers = [("Status", "000 408 Timed Out")] }),
     };
 
-    public static readonly Behaviour MsrpStrangers = new("msrp-strangers", "the peer sends what is not for this session, by a session id and by the case of one, and writes scheme and transport in upper case")
+    public static readonly Behaviour MsrpStrangers = new("msrp-strangers", "the peer sends what is not for this session, by a session id and by the case of one, and writes scheme, host and transport in upper case")
     {
         Msrp = new(
             new PlannedRequest { Body = "For somebody else.", To = path => SessionId().Replace(path, id => $"{id.Value}x") },
             new PlannedRequest { Body = "For somebody of another case.", To = path => SessionId().Replace(path, id => OtherCase(id.Value)) },
-            new PlannedRequest { Body = "In capitals.", To = path => path.Replace("msrp://", "MSRP://", StringComparison.Ordinal).Replace(";tcp", ";TCP", StringComparison.Ordinal) }),
+            new PlannedRequest { Body = "In capitals.", To = InCapitals }),
     };
 
     public static readonly Behaviour MsrpUnknowns = new("msrp-unknowns", "the peer sends a method, a header field and a media type that nobody knows, multiparts, and one octet of a message that is said to have many")
     {
         Msrp = new(
-            new PlannedRequest { Method = "NICKNAME", ContentType = null, Headers = [("Use-Nickname", "\"bob\"")] },
+            new PlannedRequest { Method = "UNHEARD", ContentType = null },
             new PlannedRequest { Body = "With more.", Headers = [("X-Foo", "1")] },
             new PlannedRequest { Body = "Unheard of.", ContentType = "application/x-unheard-of" },
             Multipart("mixed"),
@@ -44,13 +44,13 @@ public static partial class Behaviours
             new PlannedRequest { Body = "Are you well?" }),
     };
 
-    /// <summary>The second message says that its chunk is longer than it is, as an interrupted one does (section 7.1.1).</summary>
+    /// <summary>The first chunk of the second message does not say how long it is, since it may be interrupted, and is (section 7.1.1).</summary>
     public static readonly Behaviour MsrpChunks = new("msrp-chunks", "the peer sends messages in chunks: the last first, one twice, and one that was to be longer; and a message twice")
     {
         Msrp = new(
             new PlannedRequest { Body = "world", Range = "7-11/11", Message = "order" },
             new PlannedRequest { Body = "Hello ", Range = "1-6/11", Flag = '+', Message = "order" },
-            new PlannedRequest { Body = "Good ", Range = "1-12/12", Flag = '+', Message = "short" },
+            new PlannedRequest { Body = "Good ", Range = "1-*/12", Flag = '+', Message = "short" },
             new PlannedRequest { Body = "evening", Range = "6-12/12", Message = "short" },
             new PlannedRequest { Body = "Good morning", Message = "twice" },
             new PlannedRequest { Body = "Good morning", Message = "twice" }),
@@ -69,6 +69,9 @@ public static partial class Behaviours
         return other == id ? $"{id}x" : other;
     }
 
+    /// <summary>The last URI of a path otherwise spelt, with the same user, session id and parameters.</summary>
+    private static string InCapitals(string path) => SchemeHostAndTransport().Replace(path, it => it.Value.ToUpperInvariant());
+
     private static PlannedRequest Multipart(string subtype) => new()
     {
         ContentType = $"multipart/{subtype};boundary=part",
@@ -79,4 +82,8 @@ public static partial class Behaviours
     /// <summary>What stands between the authority and the transport of the last URI of a path.</summary>
     [GeneratedRegex("(?<=/)[^/;]+(?=;tcp[^ ]*$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SessionId();
+
+    /// <summary>The three of the last URI of a path whose case says nothing (section 6.1).</summary>
+    [GeneratedRegex("(?<=^|.* )[^:]+(?=://[^ ]+$)|(?<=://([^@/ ]*@)?)[^@/ ]+(?=/[^ ]*$)|(?<=/[^;]*;)tcp(?=(;[^ ]*)?$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SchemeHostAndTransport();
 }

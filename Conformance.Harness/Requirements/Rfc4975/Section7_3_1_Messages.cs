@@ -12,7 +12,10 @@ namespace Conformance.Harness.Requirements.Rfc4975;
 /// <summary>RFC 4975 sections 5.4, 7.1.2, 7.3.1, 7.3.2 and 8.9: messages of several chunks, messages that come twice, and reports.</summary>
 public static class Section731Messages
 {
-    /// <summary>Section 7.3.1. What is shown is known from the adapter's messageReceived; one that never says it is not judged.</summary>
+    /// <summary>
+    /// Section 7.3.1. What is shown is known from the adapter's messageReceived; one that never says it is not judged. Pieces
+    /// may be shown as they come, but in the order of their octets.
+    /// </summary>
     public static readonly Requirement PutsChunksTogether = Shall(
         id: "RFC4975-7.3.1-2",
         quote: "The chunks of a message are put together by Message-ID and Byte-Range in whatever order they come.",
@@ -20,15 +23,14 @@ public static class Section731Messages
         then: it =>
         {
             var whole = Together(it);
-            var expected = $"\"{whole}\" as one message";
-            var session = it[0].Session;
-            var shown = session.Shown().Where(report => report.Event.Number > it[^1].Request.Number - 1).ToList();
-            if (shown.FirstOrDefault(report => report.Message.Body == whole) is { Event: { } right })
+            var expected = $"\"{whole}\" shown in this order";
+            var shown = it[0].Session.Shown().Where(report => report.Event.Number > it[0].Request.Number).ToList();
+            if (string.Concat(shown.Select(report => report.Message.Body)).Contains(whole, StringComparison.Ordinal))
             {
-                return Finding.Holds(expected, "as expected", right.Event("what is shown"), it[0].Evidence);
+                return Finding.Holds(expected, "as expected", shown[^1].Event.Event("what is shown"), it[0].Evidence);
             }
 
-            return session.Attempt.Trace.Reports.OfType<MessageReceived>().Any()
+            return it[0].Trace.Reports.OfType<MessageReceived>().Any()
                 ? Finding.Missing(
                     expected,
                     shown.Count == 0 ? "nothing is shown" : $"\"{shown[0].Message.Body}\"",
@@ -46,45 +48,51 @@ public static class Section731Messages
         then: it =>
         {
             const string Expected = "the message shown once";
-            var body = Encoding.UTF8.GetString(it[0].Request.Msrp.Body.Of(it[0].Request.Octets));
+            var body = it[0].Request.Msrp.Body.Text(it[0].Request.Octets);
             var shown = it[0].Session.Shown().Where(report => report.Message.Body == body && report.Event.Number > it[0].Request.Number).ToList();
-            return Finding.All(
-            [
-                .. it.Select(copy => copy.AnsweredWith("answer each copy with 200", 200)),
-                shown.Count == 0 && !it[0].Trace.Reports.OfType<MessageReceived>().Any()
-                    ? Finding.Undecided(Expected, "the client never says what it shows", it[0].Evidence)
-                    : Finding.That(shown.Count == 1, Expected, $"shown {shown.Count} times", "keep the Message-IDs of what was shown", [it[1].Evidence, .. shown.Select(report => report.Event.Event("what is shown"))]),
-            ]);
+            var once = shown.Count switch
+            {
+                0 when !it[0].Trace.Reports.OfType<MessageReceived>().Any() => Finding.Undecided(Expected, "the client never says what it shows", it[0].Evidence),
+                0 => Finding.Missing(Expected, "not shown", "show the first copy", it[0].Evidence),
+                1 => Finding.Holds(Expected, "as expected", shown[0].Event.Event("what is shown"), it[1].Evidence),
+                _ => Finding.Fails(Expected, $"shown {shown.Count} times", "keep the Message-IDs of what was shown", [it[1].Evidence, .. shown.Select(report => report.Event.Event("what is shown"))]),
+            };
+            return Finding.All([.. it.Select(copy => copy.AnsweredWith("answer each copy with 200", 200)), once]);
         },
         mutants: [new Mutant("shows-a-message-twice", ShowsTwice)]);
 
     /// <summary>Section 7.1.2.</summary>
     public static readonly Requirement ReportsInForm = Shall(
         id: "RFC4975-7.1.2-1",
-        quote: "A REPORT has Message-ID and Status, neither Success-Report nor Failure-Report, and at most 10240 octets of body; it gets no response.",
-        when: trace => trace.ReceivedMsrp().Where(it => it.Request.Msrp.Method == "REPORT").Select(it => (Func<Finding>)(() => it.NotAnswered("no response to a REPORT", "send nothing", _ => true)))
+        quote: "A REPORT has Message-ID and Status, neither Success-Report nor Failure-Report, and at most 10240 octets of body; it gets neither a response nor a REPORT.",
+        when: trace => trace.ReceivedMsrp().Where(it => it.Request.Msrp.Method == "REPORT").Select(it => (Func<Finding>)(() => IsLeftAlone(it)))
             .Concat(trace.ClientMsrpRequests().Where(it => it.Msrp.Method == "REPORT").Select(it => (Func<Finding>)(() => IsInForm(it)))),
         then: it => it(),
         mutants:
         [
             new Mutant("answers-reports", AnswersReports),
+            new Mutant("reports-on-reports", ReportsOnReports),
             Mutant.RewritesMsrp("reports-without-status", it => it.Method == "REPORT", it => it.Without("Status")),
             Mutant.RewritesMsrp("wants-a-report-on-its-report", it => it.Method == "REPORT", it => it.With("Success-Report", "yes")),
         ]);
 
-    /// <summary>Section 7.3.2. That the user learns of it is all that could be seen.</summary>
+    /// <summary>
+    /// Section 7.3.2. Seen is that the user learns of it, that the message is sent again or that the chat or its connection
+    /// ends; a client that never tells its user anything is not judged by what it did not tell.
+    /// </summary>
     public static readonly Requirement HeedsFailureReports = Shall(
         id: "RFC4975-7.3.2-1",
         quote: "A REPORT that tells of a failure is taken as such a response would be: the message has failed.",
         when: trace => trace.ReceivedMsrp().Where(it => it.Request.Msrp.Method == "REPORT" && IsFailure(it.Request.Msrp) && IsAboutClient(it)),
         then: it =>
         {
-            const string Expected = "the user is told that the message has failed, or the chat ends";
-            var sign = it.Session.Attempt.Window.FirstOrDefault(happened => happened.Number > it.Request.Number
-                && (happened is ClientReport { Report: UserNotified } || (happened is WireMessage message && message.IsFromClient && message.IsRequest("BYE") && !WasAsked(it, happened))));
-            return sign is null
-                ? Finding.Missing(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence)
-                : Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence);
+            const string Expected = "the user is told that the message has failed, or it is sent again, or the chat ends";
+            var since = it.Session.Attempt.Window.Where(happened => happened.Number > it.Request.Number).ToList();
+            var sign = since.Find(happened => happened is ClientReport { Report: UserNotified })
+                ?? since.TakeWhile(happened => happened is not UserAction { Request: EndChat }).FirstOrDefault(happened => IsConsequence(it, happened));
+            return sign is not null ? Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence)
+                : it.Trace.Reports.OfType<UserNotified>().Any() ? Finding.Missing(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence)
+                : Finding.Undecided(Expected, "the client never tells the user anything", it.Evidence);
         },
         mutants: [new Mutant("does-not-heed-failure-reports", () => DropsReports(IsFailure))],
         conditional: true);
@@ -109,8 +117,14 @@ public static class Section731Messages
         .GroupBy(it => (it.Session, it.Request.Msrp.MessageId))
         .Select(it => it.ToList());
 
+    /// <summary>
+    /// Chunks of a text that came whole, none of them refused for the size. One that is shorter than its range-end says is not
+    /// among them, since section 7.3.1 asks only with a SHOULD to put up with it.
+    /// </summary>
     private static bool IsInParts(List<ReceivedMsrp> chunks) => chunks.Exists(it => it.Request.Msrp is { ContinuationFlag: '$', ByteRange.Value: not null })
         && chunks.TrueForAll(it => it.Request.Msrp is { ContinuationFlag: '$' or '+', ByteRange.Value: not null })
+        && chunks.TrueForAll(it => it.Request.Msrp.ByteRange!.Value is { } range && (range.RangeEnd is null || range.RangeEnd == range.Start + it.Request.Msrp.Body.Length - 1))
+        && chunks.TrueForAll(it => it.Request.Msrp.ContentType!.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && it.Response?.Msrp.StatusCode != 413)
         && chunks.Exists(it => it.Request.Msrp.ByteRange!.Value!.Start > 1);
 
     private static string Together(List<ReceivedMsrp> chunks)
@@ -141,16 +155,31 @@ public static class Section731Messages
         return Finding.That(wrong is null, Expected, wrong ?? "as expected", "write a REPORT with Message-ID and Status alone", report.MsrpStart());
     }
 
+    private static Finding IsLeftAlone(ReceivedMsrp report) => Finding.All(
+    [
+        report.NotAnswered("no response to a REPORT", "send nothing", _ => true),
+        report.NotReported("no REPORT on a REPORT", "send nothing", _ => true),
+    ]);
+
+    /// <summary>Whether a REPORT says that what it is about has arrived.</summary>
+    internal static bool HasStatusOfSuccess(this MsrpMessage report) => report.Header("Status")?.Value.StartsWith("000 200", StringComparison.Ordinal) == true;
+
     private static bool IsFailure(MsrpMessage report) =>
-        report.Header("Status")?.Value is { } status && status.StartsWith("000 ", StringComparison.Ordinal) && !status.StartsWith("000 200", StringComparison.Ordinal);
+        report.Header("Status")?.Value.StartsWith("000 ", StringComparison.Ordinal) == true && !report.HasStatusOfSuccess();
 
     /// <summary>One that did not want to know of failures need not heed one.</summary>
     private static bool IsAboutClient(ReceivedMsrp it) => it.Session.Sends.Any(send => send.Number < it.Request.Number
         && send.Msrp.MessageId == it.Request.Msrp.MessageId
         && send.Msrp.Header("Failure-Report")?.Value.Trim() != "no");
 
-    private static bool WasAsked(ReceivedMsrp it, TraceEvent bye) =>
-        it.Session.Attempt.Window.Any(happened => happened is UserAction { Request: EndChat } && happened.Number < bye.Number);
+    private static bool IsConsequence(ReceivedMsrp report, TraceEvent happened) => happened switch
+    {
+        ClientReport { Report: ChatEnded } => true,
+        Connection { Change: not ConnectionChange.Opened } it => it.ConnectionId == report.Request.ConnectionId,
+        WireMessage { IsFromClient: true, IsMsrp: true } it => it.Msrp.Method == "SEND" && it.Msrp.MessageId == report.Request.Msrp.MessageId,
+        WireMessage { IsFromClient: true } it => it.IsRequest("BYE"),
+        _ => false,
+    };
 
     private static bool IsOneWay(MsrpSession session) => session.Answer.MessageMedia is { } media
         && session.Answer.Description.DirectionsOf(media).Any(it => it.Name is "sendonly" or "inactive");
@@ -186,6 +215,14 @@ public static class Section731Messages
     private static Tamper AnswersReports() => new()
     {
         Receive = (protocol, octets) => [protocol == WireProtocol.Msrp && MsrpMessage.Parse(octets).Method == "REPORT" ? octets.Replace(" REPORT\r\n", " SEND\r\n") : octets],
+    };
+
+    /// <summary>It takes them for messages that want a report and nothing else.</summary>
+    private static Tamper ReportsOnReports() => new()
+    {
+        Receive = (protocol, octets) => [protocol == WireProtocol.Msrp && MsrpMessage.Parse(octets).Method == "REPORT"
+            ? MsrpMessage.Parse(octets.Replace(" REPORT\r\n", " SEND\r\n")).With("Success-Report", "yes").With("Failure-Report", "no").Octets
+            : octets],
     };
 
     private static Tamper DropsReports(Func<MsrpMessage, bool> which) => new()

@@ -14,22 +14,27 @@ public static class Section73Receiving
     /// <summary>Section 7.1.4.</summary>
     public static readonly Requirement KeepsSilent = Shall(
         id: "RFC4975-7.1.4-1",
-        quote: "A message with Failure-Report: no gets no response, and one with partial gets none of success.",
+        quote: "A message with Failure-Report: no gets neither a response nor a failure REPORT, and one with partial gets no response of success.",
         when: trace => Sends(trace).Where(it => it.FailureReport is "no" or "partial" && it.IsForSession),
         then: it => it.FailureReport == "no"
-            ? it.NotAnswered("no response to a message with Failure-Report: no", "send nothing", _ => true)
+            ? Finding.All(
+            [
+                it.NotAnswered("no response to a message with Failure-Report: no", "send nothing", _ => true),
+                it.NotReported("no failure REPORT on a message with Failure-Report: no", "send nothing", report => !report.Msrp.HasStatusOfSuccess()),
+            ])
             : it.NotAnswered("no 200 for a message with Failure-Report: partial", "answer only to refuse", response => response.Msrp.StatusCode == 200),
         mutants:
         [
             new Mutant("answers-what-wants-no-answer", () => AnswersUnwanted("no")),
             new Mutant("confirms-what-wants-failures-only", () => AnswersUnwanted("partial")),
+            new Mutant("reports-failures-unasked", ReportsUnasked),
         ]);
 
     /// <summary>Section 7.3.</summary>
     public static readonly Requirement RefusesOtherSessions = Shall(
         id: "RFC4975-7.3-1",
         quote: "A message to a session that the client does not have gets 481.",
-        when: trace => Sends(trace).Where(it => !it.IsForSession && it.FailureReport == "yes"),
+        when: trace => Sends(trace).Where(it => it.IsForStranger && it.FailureReport == "yes"),
         then: it => it.AnsweredWith("answer with 481", 481),
         mutants: [OfResponses("takes-messages-to-others", it => it.StatusCode == 481, it => WithStatus(it, 200))]);
 
@@ -37,7 +42,7 @@ public static class Section73Receiving
     public static readonly Requirement ComparesUris = Shall(
         id: "RFC4975-6.1-1",
         quote: "A URI is the client's own if scheme and host are the same in whatever case, and session id and port exactly.",
-        when: trace => Sends(trace).Where(it => it.FailureReport == "yes" && Spelling(it) is not null),
+        when: trace => Sends(trace).Where(it => it.FailureReport == "yes" && IsOtherwiseSpelt(it) && (it.IsForSession ? it.IsAccepted : it.IsForStranger)),
         then: it => it.IsForSession
             ? it.AnsweredWith("compare scheme, host and transport without case", 200)
             : it.AnsweredWith("compare session ids with their case", 481),
@@ -81,7 +86,7 @@ public static class Section73Receiving
         quote: "The size that a Byte-Range announces is not believed: the client goes on after one that is beyond all measure.",
         when: trace => Sends(trace)
             .Where(it => it.Request.Msrp.ByteRange?.Value?.Total > 1_000_000_000)
-            .SelectMany(huge => Sends(trace).Where(it => it.Session == huge.Session && it.Request.Number > huge.Request.Number && it.FailureReport == "yes").Take(1)),
+            .SelectMany(huge => Sends(trace).Where(it => it.Session == huge.Session && it.Request.Number > huge.Request.Number && it is { FailureReport: "yes", IsForSession: true, IsAccepted: true }).Take(1)),
         then: it => it.AnsweredWith("reserve no memory for what is only announced", 200),
         mutants: [new Mutant("dies-of-a-huge-total", DiesOfHugeTotal)]);
 
@@ -90,7 +95,8 @@ public static class Section73Receiving
 
     private static IEnumerable<ReceivedMsrp> Sends(Trace trace) => trace.ReceivedMsrp().Where(it => it.Request.Msrp.Method == "SEND");
 
-    private static bool IsUnknown(string method) => method is not ("SEND" or "REPORT" or "AUTH" or "");
+    /// <summary>AUTH is of RFC 4976, NICKNAME of RFC 7701.</summary>
+    private static bool IsUnknown(string method) => method is not ("SEND" or "REPORT" or "AUTH" or "NICKNAME" or "");
 
     private static bool HasUnknownField(ReceivedMsrp it) => it.IsAccepted
         && it.Request.Msrp is { Method: "SEND", HasBody: true }
@@ -99,16 +105,11 @@ public static class Section73Receiving
     private static bool IsMultipart(string type) => type.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase)
         || type.StartsWith("multipart/alternative", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The own URI in other letters: another spelling of it, or a session id that is another only by its case; null for what is neither.</summary>
-    private static string? Spelling(ReceivedMsrp it)
-    {
-        var own = it.Session.OwnUri();
-        return it.Request.Msrp.ToPath is [{ Value: { } to }, ..] && own is not null
-            && to.Text != own.Text
-            && to.Text.Equals(own.Text, StringComparison.OrdinalIgnoreCase)
-            ? to.Text
-            : null;
-    }
+    /// <summary>The own URI in other letters: another spelling of it, or a session id that is another only by its case.</summary>
+    private static bool IsOtherwiseSpelt(ReceivedMsrp it) => it.Request.Msrp.ToPath is [{ Value: { } to }, ..]
+        && it.Session.OwnUri() is { } own
+        && to.Text != own.Text
+        && to.Text.Equals(own.Text, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsInCapitals(MsrpMessage message) => message.Header("To-Path")?.Value.StartsWith("MSRP", StringComparison.Ordinal) == true;
 
@@ -149,6 +150,41 @@ public static class Section73Receiving
                 : octets],
         };
     }
+
+    /// <summary>Reports, with the next thing that it sends, the failure of what wants none and has a type that it does not take.</summary>
+    private static Tamper ReportsUnasked()
+    {
+        MsrpMessage? unwanted = null;
+        return new Tamper
+        {
+            Receive = (protocol, octets) =>
+            {
+                if (protocol == WireProtocol.Msrp && MsrpMessage.Parse(octets) is { Method: "SEND" } send && send.Header("Failure-Report")?.Value == "no")
+                {
+                    unwanted = send;
+                }
+
+                return [octets];
+            },
+            Send = it =>
+            {
+                if (it.Protocol != WireProtocol.Msrp || unwanted is not { } failed)
+                {
+                    return [it];
+                }
+
+                unwanted = null;
+                return [it with { Octets = FailureReport(failed).Octets }, it];
+            },
+        };
+    }
+
+    private static MsrpMessage FailureReport(MsrpMessage send) => MsrpWriter
+        .Request($"r{send.TransactionId}"[..Math.Min(32, send.TransactionId.Length + 1)], "REPORT", send.Header("From-Path")!.Value, send.Header("To-Path")!.Value)
+        .Header("Message-ID", send.MessageId!)
+        .Header("Byte-Range", send.Header("Byte-Range")!.Value)
+        .Header("Status", "000 415 Unsupported Media Type")
+        .Write();
 
     private static Tamper DiesOfHugeTotal()
     {
