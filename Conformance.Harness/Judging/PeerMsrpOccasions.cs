@@ -1,7 +1,6 @@
 using System.Globalization;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
-using Conformance.Harness.Wire.Msrp;
 
 namespace Conformance.Harness.Judging;
 

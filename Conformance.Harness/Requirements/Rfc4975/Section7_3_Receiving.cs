@@ -1,7 +1,6 @@
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
-using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Msrp;
 using static Conformance.Harness.Judging.Requirement;
