@@ -18,6 +18,9 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
     /// <summary>Whether the first URI of To-Path is the client's own of this session (RFC 4975 section 6.1).</summary>
     public bool IsForSession => Request.Msrp.ToPath is [{ Value: { } to }, ..] && Session.OwnUri()?.IsEquivalentTo(to) == true;
 
+    /// <summary>Whether it is surely for another session: by a session id that is not the client's.</summary>
+    public bool IsForAnother => Request.Msrp.ToPath is [{ Value: { } to }, ..] && Session.OwnUri() is { } own && to.SessionId != own.SessionId;
+
     /// <summary>Whether the client's description, with its parameters aside, takes the type of the request as a whole message.</summary>
     public bool IsAccepted
     {

@@ -9,7 +9,9 @@ internal static class PeerMessages
 {
     public static readonly Scenario Odd = Of("peer-messages-odd", "chats in which the peer sends messages to other sessions, and methods, fields and types that nobody knows", Behaviours.MsrpStrangers, Behaviours.MsrpUnknowns);
 
-    public static readonly Scenario InParts = Of("peer-messages-in-parts", "chats in which the peer sends messages in chunks, messages twice, and reports, or asks for none", Behaviours.MsrpChunks, Behaviours.MsrpReports, Behaviours.MsrpFailureReport);
+    public static readonly Scenario InParts = Of("peer-messages-in-parts", "a chat in which the peer sends messages in chunks, and a message twice", Behaviours.MsrpChunks);
+
+    public static readonly Scenario Reported = Of("peer-messages-reported", "chats in which the peer reports, asks for reports, or wants none", Behaviours.MsrpReports, Behaviours.MsrpFailureReport);
 
     /// <summary>Nothing is said by the user, who may not.</summary>
     public static readonly Scenario OneWay = new(

@@ -71,6 +71,11 @@ public enum DefectKind
     ContentTypeNotLast,
     BlankLineWithoutBody,
 
+    // CPIM (RFC 3862)
+    MalformedCpimHeader,
+    CpimSectionNotClosed,
+    MissingCpimContentType,
+
     // XML (RFC 4826, XML 1.0)
     MalformedXml,
     DocumentTypeForbidden,

@@ -10,7 +10,7 @@ internal static class LegalSessions
 {
     public static readonly IReadOnlyList<LegalVariant> Variants =
     [
-        LegalVariant.OfMsrp("content-in-the-first-send", "RFC 4975 section 7.1", it => Sends(it) && it.ContentType is null, it => WithContent(it, "Content-Type: text/plain", "Hi")),
+        LegalVariant.OfMsrp("content-in-the-first-send", "RFC 4975 section 7.1", it => Sends(it) && it.ContentType is null, it => WithContent(it, "Content-Type: text/plain", "Hi")) with { Unsuited = ["peer-only-sends"] },
         LegalVariant.OfMsrp("no-byte-range-without-body", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is null, it => it.Without("Byte-Range")),
         LegalVariant.OfMsrp("range-end-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "-[0-9]+/", "-*/"))),
         LegalVariant.OfMsrp("total-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "/[0-9]+", "/*"))),
@@ -21,15 +21,15 @@ internal static class LegalSessions
         LegalVariant.OfMsrp("further-headers", "RFC 4975 section 9", it => it.IsRequest || it.StatusCode > 0, it => it.With("X-Odd!#$%&'*+-.^_`|~9", "a: b; Žilina").With("Use-Nickname", "\"x\"")),
         LegalVariant.OfMsrp("lower-case-names", "RFC 4975 section 9", _ => true, it => Edited(it, text => Regex.Replace(text, "^(To-Path|From-Path|Message-ID|Byte-Range|Content-Type):", name => name.Value.ToLowerInvariant(), RegexOptions.Multiline))),
         LegalVariant.OfMsrp("byte-range-before-message-id", "RFC 4975 section 9", it => it.Header("Byte-Range") is not null, it => Edited(it, text => Regex.Replace(text, "(Message-ID: [^\r]*\r\n)(Byte-Range: [^\r]*\r\n)", "$2$1"))),
-        LegalVariant.OfMsrp("message-ids-of-4-characters", "RFC 4975 section 9", it => it.MessageId is not null, it => it.With("Message-ID", it.MessageId![..4])),
-        LegalVariant.OfMsrp("message-ids-of-32-characters", "RFC 4975 section 9", it => it.MessageId is not null, it => it.With("Message-ID", it.MessageId![..16] + ".-+%=ABCDEFGHIJK")),
+        LegalVariant.OfMsrp("message-ids-of-4-characters", "RFC 4975 section 9", Sends, it => it.With("Message-ID", it.MessageId![..4])),
+        LegalVariant.OfMsrp("message-ids-of-32-characters", "RFC 4975 section 9", Sends, it => it.With("Message-ID", it.MessageId![..16] + ".-+%=ABCDEFGHIJK")),
         new("transaction-ids-of-32-characters", "RFC 4975 section 9", () => Transactions(id => id + ".-+%=ABCDEFGHIJK")),
         new("transaction-ids-of-4-characters", "RFC 4975 section 9", () => Transactions(id => id[..4])),
         LegalVariant.WithPath("scheme-of-own-path-in-upper-case", "RFC 4975 section 6.1", it => OwnPath(it, "MSRP://192"), it => it.Swap("MSRP://", "msrp://")),
         LegalVariant.WithPath("own-path-with-user", "RFC 4975 section 9", it => OwnPath(it, "msrp://alice@192"), it => it.Swap("msrp://alice@192", "msrp://192")),
-        LegalVariant.WithPath("own-path-with-host-name", "RFC 4975 section 9", it => OwnPath(it, "msrp://Alice-1.client.example:").Swap("c=IN IP4 192.0.2.2", "c=IN IP4 alice-1.Client.example"), it => it.Swap("msrp://Alice-1.client.example:", "msrp://192.0.2.2:")),
+        LegalVariant.WithPath("own-path-with-host-name", "RFC 4975 section 9", it => OwnPath(it, "msrp://Alice-1.client.example:").Swap("c=IN IP4 192.0.2.2", "c=IN IP4 alice-1.Client.example"), it => Regex.Replace(it, "(?<=msrp://)alice-1.client.example:", "192.0.2.2:", RegexOptions.IgnoreCase)),
         LegalVariant.WithPath("own-path-with-parameters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[^;\r]*;)tcp", "$1TCP;x-p=1;flag"), it => it.Swap(";TCP;x-p=1;flag", ";tcp")),
-        LegalVariant.WithPath("session-id-of-odd-characters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[0-9]+/)", "$1+=-._~/"), it => it.Swap("/+=-._~/", "/")),
+        LegalVariant.WithPath("session-id-of-odd-characters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[0-9]+/)", "$1+=-._~/", RegexOptions.IgnoreCase), it => it.Swap("/+=-._~/", "/")),
         LegalVariant.OfMsrp("content-type-with-parameters", "RFC 4975 section 9", it => it.ContentType is not null, it => it.With("Content-Type", $"{it.ContentType};charset=\"utf-8\";x=y")),
         LegalVariant.OfMsrp("content-type-in-odd-case", "RFC 2045 section 5.1", it => it.ContentType is not null, it => it.With("Content-Type", "Text/PLAIN")),
         LegalVariant.OfMsrp("further-mime-headers", "RFC 4975 section 9", it => it.ContentType is not null, it => Edited(it, text => text.Swap("Content-Type:", "Content-Disposition: render\r\nContent-ID: <1@im.example>\r\nContent-Description: Žilina\r\nContent-Type:"))),

@@ -29,7 +29,7 @@ public static class Section73Receiving
     public static readonly Requirement RefusesOtherSessions = Shall(
         id: "RFC4975-7.3-1",
         quote: "A message to a session that the client does not have gets 481.",
-        when: trace => Sends(trace).Where(it => !it.IsForSession && it.FailureReport == "yes"),
+        when: trace => Sends(trace).Where(it => it.IsForAnother && it.FailureReport == "yes"),
         then: it => it.AnsweredWith("answer with 481", 481),
         mutants: [OfResponses("takes-messages-to-others", it => it.StatusCode == 481, it => WithStatus(it, 200))]);
 
