@@ -23,6 +23,7 @@ internal sealed class CoreDialog
     private readonly string _contact;
     private readonly string _localTag;
     private readonly SuccessRepeater _repeater;
+    private readonly ReliableResponses _reliable;
     private string _remoteTarget;
     private Hop _route;
     private uint _remoteSequence;
@@ -44,6 +45,7 @@ internal sealed class CoreDialog
         _contact = contact;
         _localTag = core.Identifiers.Next(8);
         _repeater = new SuccessRepeater(core, givenUp: SendBye);
+        _reliable = new ReliableResponses(core, invite, givenUp: GiveUp);
         _localSequence = core.Identifiers.Number(1000);
         _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
         Id = DialogId.Of(invite.Request) with { LocalTag = _localTag };
@@ -63,17 +65,35 @@ internal sealed class CoreDialog
     /// <summary>Called when something came that a reply may wait for.</summary>
     public required Action<Gate> Passed { get; init; }
 
+    /// <summary>Called when no PRACK came for a reliable response in all its time.</summary>
+    public required Action Unconfirmed { get; init; }
+
+    /// <summary>Whether every reliable response has had its PRACK.</summary>
+    public bool IsConfirmed => _reliable.IsConfirmed;
+
+    /// <summary>Whether a reply has to wait for a PRACK.</summary>
+    public bool Holds(Reply reply) => _reliable.Holds(reply);
+
     /// <summary>Answers the INVITE that began it.</summary>
     public void Send(Reply reply)
     {
         if (reply.IsCopy && _lastReply is not null)
         {
-            _invite.RespondAgain(_lastReply);
+            _invite.RespondAgain(reply.Form(_lastReply));
             return;
         }
 
         var response = _lastReply = Response(reply);
-        if (reply.IsLate)
+        if (reply.IsFinal)
+        {
+            _reliable.Stop();
+        }
+
+        if (_reliable.Takes(reply))
+        {
+            _reliable.Send(response);
+        }
+        else if (reply.IsLate)
         {
             _invite.RespondAgain(response);
             // Whoever takes it sends an ACK and a BYE; with nobody there it is given up as a 2xx without ACK is.
@@ -125,6 +145,9 @@ internal sealed class CoreDialog
             case "INVITE" or "UPDATE":
                 Renegotiate(transaction);
                 break;
+            case "PRACK":
+                Confirm(transaction);
+                break;
             default:
                 Capabilities.Answer(_core, transaction);
                 break;
@@ -152,9 +175,33 @@ internal sealed class CoreDialog
             _isOver = true;
             IsUp = false;
             _repeater.Stop();
+            _reliable.Stop();
             Session.Close();
             Ended();
         }
+    }
+
+    /// <summary>A PRACK; one with an offer has its answer in the 200 (RFC 3262 section 5).</summary>
+    private void Confirm(ServerTransaction transaction)
+    {
+        if (!_reliable.Confirm(transaction.Request))
+        {
+            _core.Reply(transaction, 481);
+            return;
+        }
+
+        var isOffer = ChatSession.IsOffer(transaction.Request);
+        var answer = isOffer ? Session.Answer(transaction.Request) : null;
+        if (answer is null)
+        {
+            _core.Reply(transaction, isOffer ? 488 : 200);
+        }
+        else
+        {
+            transaction.Respond(Response(transaction, 200).Body("application/sdp", answer).Write());
+        }
+
+        Passed(Gate.Confirmed);
     }
 
     private void Renegotiate(ServerTransaction transaction)
@@ -193,6 +240,11 @@ internal sealed class CoreDialog
             response.Header("Contact", _contact);
         }
 
+        if (_reliable.Takes(reply) || (reply is { StatusCode: 100, IsReliable: true } && _invite.Request.Supports100Rel()))
+        {
+            _reliable.Mark(response, reply);
+        }
+
         foreach (var row in reply.StatusCode is >= 200 and < 300 ? reply.AllowRows : [])
         {
             response.Header("Allow", row);
@@ -224,6 +276,8 @@ internal sealed class CoreDialog
             _remoteTarget = request.Contacts.Count > 0 && request.Contacts[0].Value is { } contact ? contact.Uri.Text : _remoteTarget;
         }
     }
+
+    private void GiveUp() => Unconfirmed();
 
     private void SendBye()
     {
