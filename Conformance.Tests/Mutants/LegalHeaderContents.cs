@@ -51,6 +51,7 @@ internal static class LegalHeaderContents
         LegalVariant.OfRequests("no-user-agent", "RFC 3261 section 20.41", it => it.WithLines(lines => lines.Where(line => Texts.NameOf(line) != "User-Agent"))),
         LegalVariant.OfRequests("user-agent-with-comments", "RFC 3261 section 20.41", it => it.WithValues("User-Agent", _ => "Acme/2.1 (beta (build \\) 7); \"x\") lib.x/0 (Žilina)")),
         LegalVariant.OfRequests("supported-with-tags", "RFC 3261 section 20.37", it => it.WithEachLine((name, line) => name == "Supported" ? WithTags(line, "replaces, norefersub ,gruu,path, timer") : line)),
+        LegalVariant.OfRequests("reliable-responses-required", "RFC 3262 section 4", it => it.Method == "INVITE" ? it.WithAdded("Require", "100rel") : it),
         LegalVariant.OfRequests("allow-in-another-order-with-more", "RFC 3261 section 20.5", it => it.WithValues("Allow", _ => "OPTIONS,BYE,MESSAGE,INVITE,X-Odd!%*_+`'~.Method,CANCEL,ACK,PRACK,UPDATE,REFER,SUBSCRIBE,NOTIFY,INFO,PUBLISH")),
         LegalVariant.OfRequests("accept-with-parameters", "RFC 3261 section 20.1", it => it.WithValues("Accept", value => $"{value};q=0.5, application/resource-lists+xml;level=\"1\", */*;q=0.1")),
         LegalVariant.OfRequests("headers-of-other-specifications", "RFC 3261 section 7.3.1", it => it.Method is "INVITE" or "REGISTER" ? it.WithLines(lines => [.. lines, .. Extras.Where(extra => it.Header(Texts.NameOf(extra)) is null)]) : it) with { Transport = "tcp" },

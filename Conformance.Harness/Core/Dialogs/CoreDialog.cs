@@ -23,7 +23,6 @@ internal sealed class CoreDialog
     private readonly string _contact;
     private readonly string _localTag;
     private readonly SuccessRepeater _repeater;
-    private readonly ReliableResponses _reliable;
     private string _remoteTarget;
     private Hop _route;
     private uint _remoteSequence;
@@ -45,7 +44,7 @@ internal sealed class CoreDialog
         _contact = contact;
         _localTag = core.Identifiers.Next(8);
         _repeater = new SuccessRepeater(core, givenUp: SendBye);
-        _reliable = new ReliableResponses(core, invite, givenUp: GiveUp);
+        Reliable = new ReliableResponses(core, invite, givenUp: GiveUp);
         _localSequence = core.Identifiers.Number(1000);
         _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
         Id = DialogId.Of(invite.Request) with { LocalTag = _localTag };
@@ -68,11 +67,7 @@ internal sealed class CoreDialog
     /// <summary>Called when no PRACK came for a reliable response in all its time.</summary>
     public required Action Unconfirmed { get; init; }
 
-    /// <summary>Whether every reliable response has had its PRACK.</summary>
-    public bool IsConfirmed => _reliable.IsConfirmed;
-
-    /// <summary>Whether a reply has to wait for a PRACK.</summary>
-    public bool Holds(Reply reply) => _reliable.Holds(reply);
+    public ReliableResponses Reliable { get; }
 
     /// <summary>Answers the INVITE that began it.</summary>
     public void Send(Reply reply)
@@ -86,12 +81,12 @@ internal sealed class CoreDialog
         var response = _lastReply = Response(reply);
         if (reply.IsFinal)
         {
-            _reliable.Stop();
+            Reliable.Stop();
         }
 
-        if (_reliable.Takes(reply))
+        if (Reliable.Takes(reply))
         {
-            _reliable.Send(response);
+            Reliable.Send(response);
         }
         else if (reply.IsLate)
         {
@@ -175,7 +170,7 @@ internal sealed class CoreDialog
             _isOver = true;
             IsUp = false;
             _repeater.Stop();
-            _reliable.Stop();
+            Reliable.Stop();
             Session.Close();
             Ended();
         }
@@ -184,7 +179,7 @@ internal sealed class CoreDialog
     /// <summary>A PRACK; one with an offer has its answer in the 200 (RFC 3262 section 5).</summary>
     private void Confirm(ServerTransaction transaction)
     {
-        if (!_reliable.Confirm(transaction.Request))
+        if (!Reliable.Confirm(transaction.Request))
         {
             _core.Reply(transaction, 481);
             return;
@@ -240,9 +235,9 @@ internal sealed class CoreDialog
             response.Header("Contact", _contact);
         }
 
-        if (_reliable.Takes(reply) || (reply is { StatusCode: 100, IsReliable: true } && _invite.Request.Supports100Rel()))
+        if (Reliable.Takes(reply) || (reply is { StatusCode: 100, IsReliable: true } && _invite.Request.Supports100Rel()))
         {
-            _reliable.Mark(response, reply);
+            Reliable.Mark(response, reply);
         }
 
         foreach (var row in reply.StatusCode is >= 200 and < 300 ? reply.AllowRows : [])

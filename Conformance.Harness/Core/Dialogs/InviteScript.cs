@@ -91,7 +91,7 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
 
     private Gate GateOf(Reply reply)
     {
-        var leg = _legs.GetValueOrDefault(reply.Leg);
+        var leg = _legs.GetValueOrDefault(reply.Leg)?.Reliable;
         return leg?.Holds(reply) == true ? Gate.Confirmed
             : reply.When == Gate.Confirmed && leg is null or { IsConfirmed: true } ? Gate.Open
             : reply.When;

@@ -1,5 +1,4 @@
 using Conformance.Harness.Wire.Mime;
-using Conformance.Harness.Wire.Msrp;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Provocations;
