@@ -30,6 +30,9 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     /// <summary>Set once its port is bound.</summary>
     public TransactionLayer Transactions { get; set; } = null!;
 
+    /// <summary>Set once its port is bound.</summary>
+    public ISipSender Sender { get; set; } = null!;
+
     /// <summary>Counts an INVITE outside a dialog.</summary>
     public InviteAttempt CountInvite(SipMessage invite)
     {
@@ -53,6 +56,19 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
         }
 
         transaction.Respond(response.Write());
+    }
+
+    /// <summary>Sends what is no transaction: an ACK to a 2xx.</summary>
+    public async void Send(SipMessage message, Hop to)
+    {
+        try
+        {
+            await Sender.SendAsync(message.Octets, to);
+        }
+        catch (IOException)
+        {
+            // The client repeats its 2xx, and the ACK goes with it.
+        }
     }
 
     /// <summary>A Warning field with a text for the reader of a trace (RFC 3261 section 20.43).</summary>

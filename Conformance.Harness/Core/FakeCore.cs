@@ -31,7 +31,8 @@ public sealed class FakeCore : IPortUser<SipMessage>, ITransactionUser, IDisposa
         _recorder = new PortRecorder(recorder, WireProtocol.Sip, options.Advertised);
         _port = new SipPort(network, options.Listen, numbers, this);
         _core.Address = new IPEndPoint(options.Advertised, _port.Local.Port);
-        _core.Transactions = new TransactionLayer(loop, _core.Timers, new FormingSender(_port, options.Behaviour.Form), this);
+        _core.Sender = new FormingSender(_port, options.Behaviour.Form);
+        _core.Transactions = new TransactionLayer(loop, _core.Timers, _core.Sender, this);
         _msrp = new MsrpEndpoint(_core, network, numbers, new PortRecorder(recorder, WireProtocol.Msrp, options.Advertised));
         _dialogs = new DialogTable(_core, _msrp);
         _focus = new ConferenceFocus(_core, _dialogs);

@@ -30,7 +30,7 @@ internal sealed class Proxy(
         {
             core.Reply(transaction, 420, ("Unsupported", string.Join(", ", unsupported)));
         }
-        else if (request.To?.Value?.Tag is not null)
+        else if (request.To?.Value?.Tag is not null || dialogs.Has(request))
         {
             dialogs.Take(transaction, request);
         }

@@ -203,9 +203,9 @@ public sealed class ScenarioContext
             await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
             // Where the client may well go on, by another target or in another way, the wait is longer; one that gives up says so.
             mayGoOn |= answer is WireMessage { Sip.StatusCode: < 400 or 401 or 407 or (>= 413 and <= 420) };
-            var branch = BranchOf(answer);
+            var branch = answer.Branch();
             var next = await AwaitAsync(
-                it => (it.IsRequestFromClient("INVITE") && BranchOf(it) != branch) || it is ClientReport { Report: UserNotified } || IsEnd(it, chat),
+                it => (it.IsRequestFromClient("INVITE") && it.Branch() != branch) || it is ClientReport { Report: UserNotified } || IsEnd(it, chat),
                 answer.Number,
                 mayGoOn ? _ixit.AnswerWait : _ixit.Quiet);
             if (next is not WireMessage)
@@ -218,9 +218,6 @@ public sealed class ScenarioContext
 
         return answer;
     }
-
-    /// <summary>Copies of a request, and the responses to it, have its branch.</summary>
-    private static string? BranchOf(TraceEvent happened) => happened is WireMessage { Sip.Vias: [{ Value.Branch: { } branch }, ..] } ? branch : null;
 
     private async Task AwaitPeerMessageAsync(int after)
     {

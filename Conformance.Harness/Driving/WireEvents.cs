@@ -18,6 +18,13 @@ internal static class WireEvents
     public static bool IsFinalFromClient(this TraceEvent happened, string method) =>
         happened is WireMessage { IsFromClient: true } message && message.IsFinal(method);
 
+    /// <summary>A final response of the client, to a request of whatever method.</summary>
+    public static bool IsFinalFromClient(this TraceEvent happened) =>
+        happened is WireMessage { IsSip: true, IsFromClient: true, Sip.StatusCode: >= 200 };
+
+    /// <summary>The branch of a SIP message, which the copies of a request and the responses to it share; null for anything else.</summary>
+    public static string? Branch(this TraceEvent happened) => happened is WireMessage { Sip.Vias: [{ Value.Branch: { } branch }, ..] } ? branch : null;
+
     public static bool IsRegistered(this TraceEvent happened) =>
         happened.IsFinalToClient("REGISTER") && ((WireMessage)happened).Sip.StatusCode == 200;
 

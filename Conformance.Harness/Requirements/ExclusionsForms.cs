@@ -58,4 +58,34 @@ internal static class ExclusionsForms
         "A multipart may have a single part.",
         ExclusionKind.Informative,
         "It allows and asks nothing. A multipart/mixed whose only part is the session description passes, as the draft's item 4 has it for a chat between two.");
+
+    public static readonly Exclusion NoFactory = new(
+        "RFC5366-5.1-1",
+        "Who is no conference factory refuses a list with 420 and Unsupported: recipient-list-invite.",
+        ExclusionKind.JudgedElsewhere,
+        "It binds the server. What a client makes of a 420 is RFC3261-8.1.3.5-5.");
+
+    public static readonly Exclusion OwnPackages = new(
+        "RFC3265-3.3.7-1",
+        "Who notifies of event packages lists them in Allow-Events.",
+        ExclusionKind.OtherActor,
+        "It binds a notifier. A client that only subscribes to the conference has no package of its own.");
+
+    public static readonly Exclusion NoNames = new(
+        "RFC4975-6.2-1",
+        "The host of an MSRP URI is used as it is if it is an address, and a name is looked up.",
+        ExclusionKind.JudgedElsewhere,
+        "The core gives addresses, since it has no name server: that the client connects to them is RFC4975-8.1-4. Lookups go to servers that the suite does not see.");
+
+    public static readonly Exclusion OtherResponsePaths = new(
+        "RFC3261-18.1.1-4",
+        "Responses are taken at the address of Via's sent-by and at the source address of the request.",
+        ExclusionKind.NotObservable,
+        "With rport (RFC 3581) a response goes to the source. Behind a translator nobody reaches the sent-by, so that a client which takes nothing there cannot be told from one that nothing reached.");
+
+    public static readonly Exclusion RefusedStreams = new(
+        "RFC3261-18.1.1-3",
+        "A request that is too large for a datagram, and whose stream is refused, is tried over UDP.",
+        ExclusionKind.NotObservable,
+        "A refused stream leaves no trace at the core: a client that goes on over UDP looks like one that never tried TCP, which RFC3261-18.1.1-1 fails.");
 }

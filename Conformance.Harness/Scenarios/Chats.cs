@@ -53,6 +53,25 @@ internal static class Chats
         }
     }
 
+    /// <summary>
+    /// Waits until the client has given final responses to so many requests of the peer; one that it leaves without any ends
+    /// the waiting. Copies of a response are none of another request.
+    /// </summary>
+    public static async Task AwaitPeerRequestsAsync(this ScenarioContext user, int requests, int since)
+    {
+        var answered = new HashSet<string?>();
+        for (var request = 1; request <= requests; request++)
+        {
+            if (await user.AwaitAsync(it => it.IsFinalFromClient() && !answered.Contains(it.Branch()), since) is not { } final)
+            {
+                return;
+            }
+
+            answered.Add(final.Branch());
+            since = final.Number;
+        }
+    }
+
     /// <summary>So many invitees of the home domain: the first named, the others numbered.</summary>
     public static IReadOnlyList<string> Invitees(this ScenarioContext user, int count)
     {

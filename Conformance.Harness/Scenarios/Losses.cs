@@ -43,6 +43,28 @@ internal static class Losses
         IsTimed = true,
     };
 
+    public static readonly Scenario SuccessRepeatedLate = new(
+        "success-repeated-late",
+        "a chat whose 200 comes once more half a minute after its ACK",
+        Behaviours.RepeatsSuccessLate,
+        async user =>
+        {
+            if (await user.StartChatAsync(user.Address("bob")) is { } chat && await user.AwaitAndTalkAsync(chat, ["Hello, Bob"]))
+            {
+                var before = user.Now;
+                if (await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), before, TimeSpan.FromSeconds(32)) is { } copy)
+                {
+                    await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), copy.Number, TimeSpan.FromSeconds(2));
+                }
+
+                await user.EndChatAsync(chat);
+            }
+        })
+    {
+        Given = Chats.OneToOne,
+        IsTimed = true,
+    };
+
     public static readonly Scenario RefusalRepeated = new(
         "refusal-repeated",
         "a chat whose refusal comes three times more after its ACK",

@@ -1,4 +1,3 @@
-using Conformance.Harness.Core.Network;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Requirements;
@@ -68,9 +67,11 @@ public class HandMadeKillTests
     /// <summary>The trace as it would be had the client sent through this tamper.</summary>
     internal static Trace Tampered(Trace trace, Tamper tamper)
     {
-        var recorder = new TraceRecorder(new ManualEventLoop().Time);
+        var clock = new HandSetClock();
+        var recorder = new TraceRecorder(clock);
         foreach (var happened in trace.Events)
         {
+            clock.Now = happened.At.Ticks;
             switch (happened)
             {
                 case UserAction it:

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
@@ -8,6 +9,7 @@ namespace Conformance.Tests.Mutants;
 /// <summary>Other session descriptions for the same session.</summary>
 internal static class LegalDescriptions
 {
+    private static readonly Regex Beside = new("m=(?:audio|message 0 ).*?(?=m=|\\z)", RegexOptions.Singleline);
     private const string Audio = "m=audio 0 RTP/AVP 0 8\r\na=sendonly\r\n";
 
     public static readonly IReadOnlyList<LegalVariant> Variants =
@@ -19,7 +21,7 @@ internal static class LegalDescriptions
         LegalVariant.OfSdp("further-session-lines", "RFC 4566 section 5", sdp => sdp.Swap("c=", "i=Grüße\r\nu=http://im.example/~alice/\r\ne=Alice <alice@im.example>\r\np=+44-171-380-7777\r\nc=").Swap("t=0 0\r\n", "b=AS:64\r\nb=X-YZ:128\r\nt=0 0\r\nr=7d 1h 0 25h\r\na=tool:acme v2\r\na=charset:UTF-8\r\n")),
         LegalVariant.OfSdp("further-media-lines", "RFC 4566 section 5", sdp => Regex.Replace(sdp, "(m=message.*\r\n)", "$1i=a chat\r\nb=AS:64\r\n")),
         LegalVariant.OfSdp("session-name-of-one-space", "RFC 4566 section 5.3", sdp => sdp.Swap("s=-\r\n", "s= \r\n")),
-        LegalVariant.OfSdp("origin-with-user-name", "RFC 4566 section 5.2", sdp => Regex.Replace(sdp, "o=- ([0-9]+) 1 ", "o=alice@im.example 9223372036854775807 4611686018427387902 ")),
+        LegalVariant.OfSdp("origin-with-user-name", "RFC 4566 section 5.2", sdp => Regex.Replace(sdp, "o=- [0-9]+ ([0-9]+) ", origin => $"o=alice@im.example 9223372036854775807 {4611686018427387901 + long.Parse(origin.Groups[1].Value, CultureInfo.InvariantCulture)} ")),
         LegalVariant.OfSdp("origin-with-host-name", "RFC 4566 section 5.2", sdp => Regex.Replace(sdp, "(?<=o=.* IN IP4 )[0-9.]+", "alice-1.client.example")),
         LegalVariant.OfSdp("origin-with-ipv6-address", "RFC 4566 section 5.2", sdp => Regex.Replace(sdp, "(?<=o=.* )IN IP4 [0-9.]+", "IN IP6 2001:db8::7")),
         WithAudio("message-refused-before-message", "RFC 3264 section 5.1", sdp => sdp.Swap("m=message", "m=message 0 TCP/MSRP *\r\na=accept-types:*\r\na=path:msrp://192.0.2.2:2855/x4;tcp\r\nm=message")),
@@ -38,7 +40,7 @@ internal static class LegalDescriptions
         LegalVariant.OfSdp("path-with-further-parts", "RFC 4975 section 9", sdp => Regex.Replace(sdp, "(a=path:[^\r]*)", "$1;x-p=1;flag")),
     ];
 
-    /// <summary>Offers audio beside the chat; the answer to it is kept from the client, which did not ask for it.</summary>
+    /// <summary>Offers another stream beside the chat, and keeps it; what the peer says of that stream is kept from the client, which did not ask for it.</summary>
     private static LegalVariant WithAudio(string name, string source, Func<string, string> edit)
     {
         var offered = LegalVariant.OfSdp(name, source, edit);
@@ -52,5 +54,5 @@ internal static class LegalDescriptions
     }
 
     private static SipMessage WithoutAudio(SipMessage message) =>
-        message.WithPartText("application/sdp", sdp => Regex.Replace(sdp, "m=(?:audio|message 0 ).*?(?=m=|$)", "", RegexOptions.Singleline));
+        message.WithPartText("application/sdp", sdp => Beside.Replace(sdp, "", 1));
 }

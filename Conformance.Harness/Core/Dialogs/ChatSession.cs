@@ -14,19 +14,25 @@ internal sealed class ChatSession
     private const string ChatOverTcp = "TCP/MSRP";
     private readonly CoreServices _core;
     private readonly MsrpEndpoint _endpoint;
+    private readonly string _clientPath;
+    private readonly string[] _acceptTypes;
     private readonly int _id;
+    private readonly List<MsrpChat> _formerChats = [];
     private int _version;
     private string _description = "";
+    private string _agreed = "";
 
     private ChatSession(CoreServices core, MsrpEndpoint endpoint, SdpMedia media)
     {
         _core = core;
         _endpoint = endpoint;
         _id = core.Identifiers.Number(int.MaxValue);
-        Chat = endpoint.Open(media.Attribute("path")!.Value!.Trim(), AcceptTypes(media));
+        _clientPath = media.Attribute("path")!.Value!.Trim();
+        _acceptTypes = AcceptTypes(media);
+        Chat = endpoint.Open(_clientPath, _acceptTypes);
     }
 
-    public MsrpChat Chat { get; }
+    public MsrpChat Chat { get; private set; }
 
     /// <summary>The description last given.</summary>
     public byte[] Current => Encoding.UTF8.GetBytes(Text());
@@ -58,7 +64,47 @@ internal sealed class ChatSession
         return Current;
     }
 
-    public void Close() => _endpoint.Close(Chat);
+    /// <summary>The description changed into an offer of the core's own, of which <see cref="Conclude"/> says what became.</summary>
+    /// <param name="edit">Changes the description from s= on.</param>
+    /// <param name="hasNewPath">Whether the chat moves to another path; the former one stays open for what is under way.</param>
+    public byte[] Propose(Func<string, string> edit, bool hasNewPath)
+    {
+        _agreed = _description;
+        var description = edit(_description);
+        if (hasNewPath)
+        {
+            var former = Chat.Path;
+            _formerChats.Add(Chat);
+            Chat = _endpoint.Open(_clientPath, _acceptTypes);
+            description = description.Replace(former, Chat.Path, StringComparison.Ordinal);
+        }
+
+        Change(description);
+        return Current;
+    }
+
+    /// <summary>An offer that was refused leaves the session as it was (RFC 3264 section 8).</summary>
+    public void Conclude(bool isAccepted)
+    {
+        if (isAccepted)
+        {
+            return;
+        }
+
+        Change(_agreed);
+        if (_formerChats.Find(it => _agreed.Contains(it.Path, StringComparison.Ordinal)) is { } former)
+        {
+            _endpoint.Close(Chat);
+            _formerChats.Remove(former);
+            Chat = former;
+        }
+    }
+
+    public void Close()
+    {
+        _endpoint.Close(Chat);
+        _formerChats.ForEach(_endpoint.Close);
+    }
 
     private static SdpDescription? Offer(SipMessage message) => message.BodyPart("application/sdp") is { } part
         ? SdpDescription.Parse(message.Octets, part.Content).Value
@@ -85,9 +131,14 @@ internal sealed class ChatSession
             text.Append(media == taken ? Accepted(offer, media) : Refused(media));
         }
 
-        if (_description != text.ToString())
+        Change(text.ToString());
+    }
+
+    private void Change(string description)
+    {
+        if (_description != description)
         {
-            _description = text.ToString();
+            _description = description;
             _version++;
         }
     }

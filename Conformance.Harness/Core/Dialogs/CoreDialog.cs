@@ -1,6 +1,5 @@
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
-using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Dialogs;
@@ -21,12 +20,13 @@ internal sealed class CoreDialog
     private readonly CoreServices _core;
     private readonly ServerTransaction _invite;
     private readonly string _contact;
-    private readonly string _localTag;
+    private readonly string? _localTag;
     private readonly SuccessRepeater _repeater;
+    private readonly OwnRequests _requests;
+    private readonly PeerScript _script;
     private string _remoteTarget;
     private Hop _route;
     private uint _remoteSequence;
-    private int _localSequence;
     private bool _isAcknowledged;
     private bool _hangsUpOnAck;
     private bool _isOver;
@@ -36,18 +36,20 @@ internal sealed class CoreDialog
     /// <param name="invite">The INVITE that begins it.</param>
     /// <param name="session">The session that it sets up.</param>
     /// <param name="contact">The core's Contact value for it.</param>
-    public CoreDialog(CoreServices core, ServerTransaction invite, ChatSession session, string contact)
+    /// <param name="hasTag">Whether the core names a tag of its own.</param>
+    public CoreDialog(CoreServices core, ServerTransaction invite, ChatSession session, string contact, bool hasTag)
     {
         _core = core;
         _invite = invite;
         Session = session;
         _contact = contact;
-        _localTag = core.Identifiers.Next(8);
+        _localTag = hasTag ? core.Identifiers.Next(8) : null;
         _repeater = new SuccessRepeater(core, givenUp: SendBye);
         Reliable = new ReliableResponses(core, invite, givenUp: GiveUp);
-        _localSequence = core.Identifiers.Number(1000);
+        _requests = new OwnRequests(core, invite.Request, _localTag, contact, () => (_remoteTarget!, _route));
+        _script = new PeerScript(core, core.Options.Behaviour.For(CalledUsers.Of(invite.Request)).Dialog, _requests, session);
         _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
-        Id = DialogId.Of(invite.Request) with { LocalTag = _localTag };
+        Id = DialogId.Of(invite.Request) with { LocalTag = _localTag ?? "" };
         Note(invite.Request, invite.From);
     }
 
@@ -116,6 +118,10 @@ internal sealed class CoreDialog
             {
                 HangUp();
             }
+            else
+            {
+                _script.Begin();
+            }
         }
     }
 
@@ -141,7 +147,11 @@ internal sealed class CoreDialog
                 Renegotiate(transaction);
                 break;
             case "PRACK":
-                Confirm(transaction);
+                if (Reliable.Confirm(transaction, Session, _localTag))
+                {
+                    Passed(Gate.Confirmed);
+                }
+
                 break;
             default:
                 Capabilities.Answer(_core, transaction);
@@ -171,37 +181,21 @@ internal sealed class CoreDialog
             IsUp = false;
             _repeater.Stop();
             Reliable.Stop();
+            _script.Stop();
             Session.Close();
             Ended();
         }
     }
 
-    /// <summary>A PRACK; one with an offer has its answer in the 200 (RFC 3262 section 5).</summary>
-    private void Confirm(ServerTransaction transaction)
-    {
-        if (!Reliable.Confirm(transaction.Request))
-        {
-            _core.Reply(transaction, 481);
-            return;
-        }
-
-        var isOffer = ChatSession.IsOffer(transaction.Request);
-        var answer = isOffer ? Session.Answer(transaction.Request) : null;
-        if (answer is null)
-        {
-            _core.Reply(transaction, isOffer ? 488 : 200);
-        }
-        else
-        {
-            transaction.Respond(Response(transaction, 200).Body("application/sdp", answer).Write());
-        }
-
-        Passed(Gate.Confirmed);
-    }
-
     private void Renegotiate(ServerTransaction transaction)
     {
         var isInvite = transaction.Request.Method == "INVITE";
+        if (_requests.IsInviting)
+        {
+            _core.Reply(transaction, 491);
+            return;
+        }
+
         var answer = ChatSession.IsOffer(transaction.Request) ? Session.Answer(transaction.Request) : Session.Current;
         if (answer is null)
         {
@@ -277,24 +271,12 @@ internal sealed class CoreDialog
     private void SendBye()
     {
         IsUp = false;
+        _script.Stop();
         Session.Close();
-        var invite = _invite.Request;
-        var bye = SipWriter.Request("BYE", _remoteTarget)
-            .Header("Via", $"SIP/2.0/{(_route.Transport == Transport.Udp ? "UDP" : "TCP")} {_core.Address};branch={_core.Identifiers.Branch()}")
-            .Header("Max-Forwards", "70")
-            .Header("From", $"{invite.Header("To")?.Value};tag={_localTag}")
-            .Header("To", invite.Header("From")?.Value ?? "")
-            .Header("Call-ID", invite.CallId ?? "")
-            .Header("CSeq", $"{++_localSequence} BYE")
-            .Write();
-        _core.Transactions.Request(bye, _route, response => EndOn(response), _ => End());
-    }
-
-    private void EndOn(SipMessage response)
-    {
-        if (response.StatusCode >= 200)
+        _requests.Send(new PeerRequest("BYE"), null, _ =>
         {
             End();
-        }
+            return null;
+        });
     }
 }

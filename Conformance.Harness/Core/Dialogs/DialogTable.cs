@@ -29,7 +29,7 @@ internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
         }
 
         InviteScript script = null!;
-        script = new InviteScript(core, invite, it => Open(invite, contact, it), () =>
+        script = new InviteScript(core, invite, (it, reply) => Open(invite, contact, it, reply.HasTag), () =>
         {
             _scripts.Remove(script);
             ended?.Invoke();
@@ -37,6 +37,9 @@ internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
         _scripts.Add(script);
         script.Begin();
     }
+
+    /// <summary>Whether a request belongs to a dialog that there is.</summary>
+    public bool Has(SipMessage request) => _dialogs.ContainsKey(DialogId.Of(request));
 
     /// <summary>Gives a request to its dialog; where there is none, the answer is 481 and an ACK is dropped.</summary>
     public void Take(ServerTransaction? transaction, SipMessage request)
@@ -59,9 +62,9 @@ internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
     /// <summary>Ends an INVITE that was not answered yet (RFC 3261 section 9.2).</summary>
     public void Cancel(ServerTransaction invite) => _scripts.Find(it => it.Answers(invite))?.Cancel();
 
-    private CoreDialog Open(ServerTransaction invite, string contact, InviteScript script)
+    private CoreDialog Open(ServerTransaction invite, string contact, InviteScript script, bool hasTag)
     {
-        var dialog = new CoreDialog(core, invite, ChatSession.Open(core, endpoint, invite.Request), contact)
+        var dialog = new CoreDialog(core, invite, ChatSession.Open(core, endpoint, invite.Request), contact, hasTag)
         {
             Passed = script.Passed,
             Unconfirmed = script.GiveUp,

@@ -6,9 +6,9 @@ namespace Conformance.Harness.Core.Dialogs;
 /// <summary>Carries out the plan for one INVITE outside a dialog: its replies, each on its leg and in its time.</summary>
 /// <param name="core">The core.</param>
 /// <param name="invite">The INVITE.</param>
-/// <param name="open">Begins a leg: a dialog with a session of its own.</param>
+/// <param name="open">Begins a leg with its first reply: a dialog with a session of its own.</param>
 /// <param name="ended">Called once, when every leg is over and no reply is left.</param>
-internal sealed class InviteScript(CoreServices core, ServerTransaction invite, Func<InviteScript, CoreDialog> open, Action ended)
+internal sealed class InviteScript(CoreServices core, ServerTransaction invite, Func<InviteScript, Reply, CoreDialog> open, Action ended)
 {
     /// <summary>How long an INVITE that is not answered may ring; a proxy on the way would end it then (RFC 3261 section 16.6, Timer C).</summary>
     private static readonly TimeSpan LongestRinging = TimeSpan.FromMinutes(3);
@@ -112,7 +112,7 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
 
     private void Send(Reply reply)
     {
-        Leg(reply.Leg).Send(reply);
+        Leg(reply).Send(reply);
         if (reply is { StatusCode: >= 300, IsLate: false, IsCopy: false })
         {
             // A refusal ends every leg (RFC 3261 section 13.2.2.3); what is still planned may be late or a copy.
@@ -125,11 +125,11 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
         Continue();
     }
 
-    private CoreDialog Leg(string name)
+    private CoreDialog Leg(Reply reply)
     {
-        if (!_legs.TryGetValue(name, out var leg))
+        if (!_legs.TryGetValue(reply.Leg, out var leg))
         {
-            leg = _legs[name] = open(this);
+            leg = _legs[reply.Leg] = open(this, reply);
             _up.Add(leg);
         }
 

@@ -48,8 +48,47 @@ internal sealed class ReliableResponses(CoreServices core, ServerTransaction inv
         Wait(response, core.Timers.T1, 64 * core.Timers.T1);
     }
 
-    /// <summary>Whether the PRACK is for a response that waits for it; that one is then repeated no more.</summary>
-    public bool Confirm(SipMessage prack)
+    /// <summary>
+    /// Answers a PRACK; the response that it confirms is repeated no more. One that confirms none is refused, and one with an
+    /// offer has its answer in the 200 (section 5).
+    /// </summary>
+    /// <returns>Whether it has confirmed one.</returns>
+    public bool Confirm(ServerTransaction prack, ChatSession session, string? localTag)
+    {
+        if (!Removes(prack.Request))
+        {
+            core.Reply(prack, 481);
+            return false;
+        }
+
+        if (!ChatSession.IsOffer(prack.Request))
+        {
+            core.Reply(prack, 200);
+        }
+        else if (session.Answer(prack.Request) is { } answer)
+        {
+            prack.Respond(SipReply.To(prack.Request, prack.From, 200, ReasonPhrases.Of(200), localTag).Body("application/sdp", answer).Write());
+        }
+        else
+        {
+            core.Reply(prack, 488);
+        }
+
+        return true;
+    }
+
+    /// <summary>The final response is out: nothing is repeated any more, but a PRACK that is on its way still has its match.</summary>
+    public void Stop()
+    {
+        foreach (var timer in _timers.Values)
+        {
+            timer.Dispose();
+        }
+
+        _timers.Clear();
+    }
+
+    private bool Removes(SipMessage prack)
     {
         var sequence = invite.Request.CSeq?.Value;
         var confirmed = prack.RAck?.Value is { } rack && rack.SequenceNumber == sequence?.Number && rack.Method == sequence.Method
@@ -64,17 +103,6 @@ internal sealed class ReliableResponses(CoreServices core, ServerTransaction inv
         _timers.Remove(confirmed, out var timer);
         timer?.Dispose();
         return true;
-    }
-
-    /// <summary>The final response is out: nothing is repeated any more, but a PRACK that is on its way still has its match.</summary>
-    public void Stop()
-    {
-        foreach (var timer in _timers.Values)
-        {
-            timer.Dispose();
-        }
-
-        _timers.Clear();
     }
 
     private void Wait(SipMessage response, TimeSpan interval, TimeSpan left)

@@ -14,11 +14,20 @@ public sealed record Behaviour(string Name, string Purpose)
     /// <summary>How INVITEs outside a dialog are answered.</summary>
     public InvitePolicy Invite { get; init; } = InvitePolicy.Usual;
 
+    /// <summary>What the peer asks in the dialogs that come of them.</summary>
+    public DialogPolicy Dialog { get; init; } = DialogPolicy.Silent;
+
+    /// <summary>The behaviour that stands in for this one in a chat with these users; null for none.</summary>
+    public Func<IReadOnlyList<string>, Behaviour?> Towards { get; init; } = _ => null;
+
     /// <summary>The requests of clients that get lost on their way: recorded, and nothing more.</summary>
     public Func<SipMessage, bool> Loses { get; init; } = _ => false;
 
     /// <summary>The last hand on each SIP message that the core sends: another form of the same message.</summary>
     public Func<SipMessage, SipMessage> Form { get; init; } = message => message;
+
+    /// <summary>How the core behaves in a chat with these users, named by their user parts.</summary>
+    public Behaviour For(IReadOnlyList<string> called) => Towards(called) ?? this;
 
     public override string ToString() => Name;
 }

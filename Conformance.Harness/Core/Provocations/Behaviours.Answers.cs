@@ -18,6 +18,11 @@ public static partial class Behaviours
         Invite = InvitePolicy.Always(new Reply(180), new Reply(200) { HasContact = false }),
     };
 
+    public static readonly Behaviour WithoutTag = new("without-tag", "answers the INVITE with a 200 whose To has no tag, as servers of RFC 2543 did (RFC 3261 section 12.1.2)")
+    {
+        Invite = InvitePolicy.Always(new Reply(200) { HasTag = false }),
+    };
+
     public static readonly Behaviour Busy = new("busy", "refuses the INVITE with 486")
     {
         Invite = InvitePolicy.Always(new Reply(180), new Reply(486)),

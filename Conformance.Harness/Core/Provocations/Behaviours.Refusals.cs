@@ -5,10 +5,11 @@ public static partial class Behaviours
 {
     public static readonly Behaviour AsNamed = new(
         "as-named",
-        "answers each INVITE as the behaviour whose name a called user has: sip:busy@… is refused with 486, and so is a group with him")
+        "behaves in each chat as the behaviour whose name a called user has: sip:busy@… is refused with 486, and so is a group with him")
     {
+        Towards = called => All.FirstOrDefault(it => it != AsNamed && called.Contains(it.Name)),
         Invite = new InvitePolicy(attempt =>
-            (All.FirstOrDefault(it => it != AsNamed && attempt.Called.Contains(it.Name))?.Invite ?? InvitePolicy.Usual)
+            (AsNamed!.For(attempt.Called) is var named && named != AsNamed ? named.Invite : InvitePolicy.Usual)
             .Plan(attempt with { Number = attempt.NumberForCalled })),
     };
 

@@ -47,6 +47,9 @@ public sealed record Reply(int StatusCode)
     /// <summary>Whether a reply that makes a dialog carries the Contact that RFC 3261 table 2 demands.</summary>
     public bool HasContact { get; init; } = true;
 
+    /// <summary>Whether its To has a tag, as that of every response but a 100 has to have; what still comes from servers of RFC 2543 has none.</summary>
+    public bool HasTag { get; init; } = true;
+
     /// <summary>Whether it carries the answer to the offer; a 2xx does unless said.</summary>
     public bool HasAnswer { get; init; } = StatusCode is >= 200 and < 300;
 

@@ -108,7 +108,15 @@ internal sealed class Chat
 
     public bool Owns(SipMessage request) => _dialog?.Owns(request) == true;
 
-    public void OnAck(SipMessage ack) => _laterInvite?.OnAck(ack);
+    /// <summary>The ACK to the answer of a later INVITE; where the client was asked for an offer, the peer's answer is in it.</summary>
+    public void OnAck(SipMessage ack)
+    {
+        _laterInvite?.OnAck(ack);
+        if (RemoteSession.Read(RemoteSession.DescriptionIn(ack), out _) is { } remote)
+        {
+            _session?.Update(remote);
+        }
+    }
 
     /// <summary>A request of the peer in the dialog (RFC 3261 section 12.2.2).</summary>
     public void OnRequest(ServerTransaction transaction, SipMessage request)

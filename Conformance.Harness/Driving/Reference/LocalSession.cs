@@ -18,18 +18,28 @@ internal sealed class LocalSession(IPEndPoint address, string path, int sessionI
         ["text/plain", "message/cpim", "multipart/mixed", "multipart/alternative", "multipart/signed"];
 
     private readonly string _family = address.AddressFamily == AddressFamily.InterNetworkV6 ? "IP6" : "IP4";
+    private readonly List<string[]> _refused = [];
+    private int _place;
     private int _version;
     private string _described = "";
 
     /// <summary>The own MSRP URI.</summary>
     public string Path => path;
 
-    /// <summary>The offer of an INVITE: one message stream, both ways, said so (6.1.3.2.1 item 5).</summary>
-    public byte[] Offer() => Describe([Message("sendrecv")]);
+    /// <summary>
+    /// An offer: one message stream, both ways, said so (6.1.3.2.1 item 5). Streams that the peer has added and were refused
+    /// keep their places (RFC 3264 section 8).
+    /// </summary>
+    public byte[] Offer() => Describe([.. _refused[.._place], Message("sendrecv"), .. _refused[_place..]]);
 
     /// <summary>The answer to an offer of a later INVITE: each stream in its place, all but the message stream refused (RFC 3264 section 6).</summary>
-    public byte[] Answer(SdpDescription offer, SdpMedia message) =>
-        Describe([.. offer.Media.Select(it => it == message ? Message(Mirrored(offer, it)) : Refused(it))]);
+    public byte[] Answer(SdpDescription offer, SdpMedia message)
+    {
+        _refused.Clear();
+        _refused.AddRange(offer.Media.Where(it => it != message).Select(Refused));
+        _place = offer.Media.TakeWhile(it => it != message).Count();
+        return Describe([.. offer.Media.Select(it => it == message ? Message(Mirrored(offer, it)) : Refused(it))]);
+    }
 
     private byte[] Describe(IReadOnlyList<string[]> media)
     {

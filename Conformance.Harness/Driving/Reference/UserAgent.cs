@@ -163,7 +163,8 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
             return With(481, "Call/Transaction Does Not Exist");
         }
 
-        if (request.ElementTexts("Require") is { Count: > 0 } required)
+        // All that 100rel asks of the one who answers is met by an answer without provisional responses.
+        if (request.ElementTexts("Require").Except([Supported], StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } required)
         {
             return With(420, "Bad Extension", ("Unsupported", string.Join(", ", required)));
         }

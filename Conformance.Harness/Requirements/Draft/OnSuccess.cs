@@ -124,8 +124,8 @@ internal static class OnSuccess
         return Finding.All(parts);
     }
 
-    /// <summary>Requests of the client in this dialog.</summary>
-    private static IEnumerable<WireMessage> Later(SipDialog dialog) => dialog.FromClient.Where(it => it.Sip.To?.Value?.Tag == dialog.RemoteTag);
+    /// <summary>Requests of the client in this dialog, late copies of its INVITE left out.</summary>
+    private static IEnumerable<WireMessage> Later(SipDialog dialog) => dialog.FromClient.Where(it => it.Sip.To?.Value?.Tag == dialog.RemoteTag && !dialog.Trace.IsInitialInvite(it));
 
     /// <summary>The identities, and each Contact by which the peer has changed its target since (RFC 3261 section 12.2).</summary>
     private static IEnumerable<string> Refreshed(SipDialog dialog, WireMessage? before, IEnumerable<string> identities) => identities.Concat(dialog.Trace.Messages

@@ -21,6 +21,21 @@ public static class Section12Dialogs
         mutants: [Mutant.Rewrites("acknowledges-to-the-address-of-the-peer", "ACK", it =>
             it.WithRequestUri(it.To?.Value?.Uri.Text ?? "sip:nobody@invalid.example"))]);
 
+    /// <summary>Section 12.1.2: servers of RFC 2543 gave none.</summary>
+    public static readonly Requirement TakesNoTag = Shall(
+        id: "RFC3261-12.1.2-3",
+        quote: "A 2xx whose To has no tag sets up a dialog whose remote tag is none.",
+        when: trace => trace.Dialogs().Where(it => it.RemoteTag is null),
+        then: dialog =>
+        {
+            const string Expected = "an ACK without To tag for the 2xx without To tag";
+            const string Mend = "take a missing tag as one that is empty, and acknowledge";
+            return dialog.Invite.Acks.FirstOrDefault(it => it.Number > dialog.Response.Number) is { } ack
+                ? Finding.That(ack.Sip.To?.Value?.Tag is null, Expected, $"To: {ack.Sip.Header("To")?.Value}", Mend, ack.Field("To"), dialog.Response.Field("To"))
+                : dialog.Trace.NeverCame(dialog.Response, ExpectDialog.TransactionTimeout, Expected, "no ACK", Mend, dialog.Response.Field("To"));
+        },
+        mutants: [Mutant.Receives("wants-a-tag-in-each-2xx", (protocol, octets) => IsUntagged(protocol, octets) ? [] : [octets])]);
+
     /// <summary>Section 12.2.1.1. URIs may change where both sides said from-change (RFC 4916).</summary>
     public static readonly Requirement DialogIdentity = Shall(
         id: "RFC3261-12.2.1.1-1",
@@ -65,6 +80,9 @@ public static class Section12Dialogs
 
     internal static bool IsStrict(IReadOnlyList<Reading<NameAddr>> routes) =>
         routes.Count > 0 && routes[0].Value?.Uri is SipUri first && first.Parameters.Named("lr") is null;
+
+    private static bool IsUntagged(WireProtocol protocol, ReadOnlyMemory<byte> octets) =>
+        protocol == WireProtocol.Sip && SipMessage.Parse(octets) is { StatusCode: 200 } response && response.CSeq?.Value?.Method == "INVITE" && response.To?.Value?.Tag is null;
 
     private static Finding GoesToTarget(DialogRequest it)
     {

@@ -45,6 +45,20 @@ public static class Section13Forks
         },
         mutants: [new Mutant("acknowledges-only-the-first-2xx", SendsEachAckOnce)]);
 
+    /// <summary>RFC 6026 section 7.2, which replaces figure 5 of RFC 3261: the transaction stays for 64*T1, in which copies of the 2xx pass it.</summary>
+    public static readonly Requirement AcknowledgesLateCopies = Shall(
+        id: "RFC6026-7.2-1",
+        quote: "For 64*T1 after the first 2xx to an INVITE its copies are taken, and so acknowledged.",
+        when: trace => trace.Dialogs().SelectMany(dialog => dialog.Copies().Where(it => IsLate(dialog, it)).Select(it => (Dialog: dialog, Copy: it))),
+        then: it =>
+        {
+            const string Expected = "an ACK for a copy of the 2xx that comes within 64*T1";
+            return it.Dialog.AllAcks().FirstOrDefault(ack => ack.Number > it.Copy.Number) is { } ack
+                ? Finding.Holds(Expected, "it came", it.Copy.StartLine(), ack.StartLine())
+                : it.Dialog.Trace.NeverCame(it.Copy, ExpectDialog.T1, Expected, "none", "keep the ACK for 64*T1 and send it again for each copy of the 2xx", it.Copy.StartLine(), it.Dialog.Response.StartLine());
+        },
+        mutants: [new Mutant("acknowledges-no-late-2xx", ForgetsAcks)]);
+
     /// <summary>Section 13.2.2.4. A dialog is wanted when MSRP messages of the client go to its path.</summary>
     public static readonly Requirement EndsUnwantedForks = Shall(
         id: "RFC3261-13.2.2.4-4",
@@ -77,6 +91,10 @@ public static class Section13Forks
 
     /// <summary>The ACKs to the INVITE after this 2xx, copies too, whatever dialog they name.</summary>
     private static List<WireMessage> AllAcks(this SipDialog dialog) => [.. dialog.Invite.Acks.Where(it => it.Number > dialog.Response.Number)];
+
+    /// <summary>Half of the time and more after the first, and surely within it.</summary>
+    private static bool IsLate(SipDialog dialog, WireMessage copy) =>
+        (copy.At - dialog.Response.At) is var since && since > ExpectDialog.TransactionTimeout / 2 && since < ExpectDialog.TransactionTimeout - ExpectDialog.T1;
 
     /// <summary>What shows that the client has the dialog in use, or that one side has ended it.</summary>
     private static WireMessage? Use(SipDialog dialog)
@@ -116,6 +134,20 @@ public static class Section13Forks
         return new Tamper
         {
             Send = it => it.Protocol == WireProtocol.Sip && it.Sip.Method == "ACK" && !sent.Add(it.Sip.To?.Value?.Tag ?? "") ? [] : [it],
+        };
+    }
+
+    /// <summary>Once it has sent MSRP it sends no ACK again.</summary>
+    private static Tamper ForgetsAcks()
+    {
+        var hasTalked = false;
+        return new Tamper
+        {
+            Send = it =>
+            {
+                hasTalked = it.Protocol == WireProtocol.Msrp ? it.Msrp.Method == "SEND" && !it.Msrp.Body.IsEmpty || hasTalked : hasTalked && !it.Sip.IsInitialInvite();
+                return hasTalked && it.Protocol == WireProtocol.Sip && it.Sip.Method == "ACK" ? [] : [it];
+            },
         };
     }
 

@@ -54,10 +54,12 @@ public static class Section15Bye
     {
         const string Expected = "a BYE with the tag that the peer gave before";
         var tag = bye.Sip.To?.Value?.Tag;
-        var isKnown = tag is not null && trace.Messages.Any(it => it.IsSip
-            && !it.IsFromClient
-            && it.Number < bye.Number
-            && (it.Sip.IsRequest ? it.Sip.From : it.Sip.To)?.Value?.Tag == tag);
+        var isKnown = tag is null
+            ? trace.Dialogs().Any(it => it.RemoteTag is null && it.CallId == bye.Sip.CallId && it.Response.Number < bye.Number)
+            : trace.Messages.Any(it => it.IsSip
+                && !it.IsFromClient
+                && it.Number < bye.Number
+                && (it.Sip.IsRequest ? it.Sip.From : it.Sip.To)?.Value?.Tag == tag);
         return Finding.That(
             isKnown,
             Expected,

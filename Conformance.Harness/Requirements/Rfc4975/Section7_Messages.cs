@@ -99,21 +99,22 @@ public static class Section7Messages
             : Finding.Fails(Expected, $"{id} again", "make a new random transaction id for each request", evidence, other.At(other.Msrp.TransactionIdSpan, "the same transaction id"));
     }
 
+    /// <summary>Which of the paths that the peer gave holds when, is RFC4975-8.4-1's matter.</summary>
     private static Finding HasPathsOfSession(MsrpSession session, WireMessage request)
     {
-        var remote = session.RemotePath.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(it => MsrpUri.Parse(it).Value).ToList();
-        var local = session.LocalPath.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(it => MsrpUri.Parse(it).Value).ToList();
+        var given = session.PeerPaths().Where(it => it.Sdp.Message.Number < request.Number).ToList();
+        var local = UrisOf(session.LocalPath);
         var to = request.Msrp.ToPath.Select(it => it.Value).ToList();
         var from = request.Msrp.FromPath.Select(it => it.Value).ToList();
         return Finding.All(
         [
             Finding.That(
-                AreSame(to, remote),
-                $"the path of the answer, {session.RemotePath}, as To-Path",
+                given.Exists(it => AreSame(to, UrisOf(it.Path))),
+                $"the path that the peer gave, {given[^1].Path}, as To-Path",
                 request.Msrp.Header("To-Path") is { } toPath ? toPath.Value : "no To-Path",
-                $"write To-Path: {session.RemotePath}",
+                $"write To-Path: {given[^1].Path}",
                 request.MsrpField("To-Path"),
-                session.Answer.At(session.Answer.MessageMedia!.Attribute("path")!)),
+                given[^1].Sdp.At(given[^1].Sdp.MessageMedia!.Attribute("path")!)),
             Finding.That(
                 AreSame(from, local[^1..]) || AreSame(from, local),
                 $"the offered URI, {session.LocalPath.Split(' ')[^1]}, as From-Path",
@@ -124,7 +125,9 @@ public static class Section7Messages
         ]);
     }
 
-    private static bool AreSame(List<MsrpUri?> one, List<MsrpUri?> other) => one.Count == other.Count
+    internal static List<MsrpUri?> UrisOf(string path) => [.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(it => MsrpUri.Parse(it).Value)];
+
+    internal static bool AreSame(List<MsrpUri?> one, List<MsrpUri?> other) => one.Count == other.Count
         && one.Zip(other).All(it => it is { First: { } first, Second: { } second } && first.IsEquivalentTo(second));
 
     private static Finding LacksOwnEndLine(WireMessage request)

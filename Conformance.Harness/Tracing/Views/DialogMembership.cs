@@ -36,8 +36,9 @@ public static class DialogMembership
         return first;
     }
 
+    /// <summary>A success without a tag comes from a server of RFC 2543 and forms a dialog all the same (RFC 3261 section 12.1.2).</summary>
     private static bool IsDialogForming(SipMessage response) => response.StatusCode is > 100 and < 300
-        && response.To?.Value?.Tag is not null
+        && (response.To?.Value?.Tag is not null || response.StatusCode >= 200)
         && response.CSeq?.Value?.Method is "INVITE" or "SUBSCRIBE" or "REFER";
 
     /// <summary>The first message of the peer under each Call-ID and with each To tag, by its number.</summary>

@@ -56,6 +56,7 @@ public static class HeaderTable
         Single("Refer-To", ValueReaders.Address, 'r'), // RFC 3515
         Single("Referred-By", ValueReaders.Address, 'b'), // RFC 3892
         List("Reject-Contact", ValueReaders.TokenWithParameters, 'j'), // RFC 3841
+        Single("Replaces", ValueReaders.Replaces), // RFC 3891
         Single("Reply-To", ValueReaders.Address),
         List("Request-Disposition", ValueReaders.Token, 'd'), // RFC 3841
         List("Require", ValueReaders.Token),

@@ -53,6 +53,9 @@ internal static partial class ValueReaders
         }
     }
 
+    public static void Replaces(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects) =>
+        defects.AddRange(Sip.Replaces.Parse(octets, value).Defects);
+
     public static void Token(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects)
     {
         if (value.IsEmpty || value.Of(octets).ContainsAnyExcept(CharClass.Token))

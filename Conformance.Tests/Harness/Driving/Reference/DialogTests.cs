@@ -209,4 +209,28 @@ public sealed class DialogTests
             Assert.That(bench.Peer.Sends.Last().Header("To-Path")!.Value, Is.EqualTo(moved));
         }
     });
+
+    [Test]
+    public void Refused_stream_keeps_its_place_in_a_later_own_offer_and_the_answer_in_the_ACK_is_taken() => Bench.RunChat(async bench =>
+    {
+        var moved = $"msrp://{bench.Peer.MsrpAddress}/movedsession;tcp";
+        bench.Peer.Request("INVITE", 10, "audio", [], bench.Peer.Answer(more: "a=sendrecv\r\nm=audio 9 RTP/AVP 0\r\n"));
+        await bench.Until(() => bench.Peer.ResponseTo("audio") is not null);
+        bench.Peer.Request("ACK", 10, "ack");
+        bench.Peer.Request("INVITE", 11, "asking");
+        await bench.Until(() => bench.Peer.ResponseTo("asking") is not null);
+        bench.Peer.Request("ACK", 11, "ack-2", [], bench.Peer.Answer(path: moved, more: "a=sendrecv\r\nm=audio 0 RTP/AVP 0\r\n"));
+        await bench.Pass(1);
+        await bench.SendMessage("over there");
+        await bench.Until(() => bench.Peer.Sends.Count() == 2);
+
+        var offer = bench.Peer.ResponseTo("asking")!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                SdpDescription.Parse(offer.Octets, offer.BodyPart("application/sdp")!.Content).Value!.Media.Select(it => it.Line.Value.Split(' ')[0]),
+                Is.EqualTo(["message", "audio"]));
+            Assert.That(bench.Peer.Sends.Last().Header("To-Path")!.Value, Is.EqualTo(moved));
+        }
+    });
 }
