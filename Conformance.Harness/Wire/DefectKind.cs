@@ -33,6 +33,7 @@ public enum DefectKind
     UriNeedsAngleBrackets,
     MalformedVia,
     MalformedCSeq,
+    MalformedRAck,
     NumberOutOfRange,
     MalformedNumber,
     MethodMismatch,
