@@ -54,10 +54,17 @@ internal sealed class HandMadeTrace
 
     public HandMadeTrace CoreSends(params IReadOnlyList<SipMessage> messages) => Sends(Direction.ToClient, messages);
 
-    /// <summary>MSRP over the connection 1.</summary>
-    public HandMadeTrace ClientSendsMsrp(ReadOnlyMemory<byte> octets)
+    /// <summary>MSRP over a connection.</summary>
+    public HandMadeTrace ClientSendsMsrp(ReadOnlyMemory<byte> octets, int connection = 1)
     {
-        _recorder.Message(Direction.FromClient, WireProtocol.Msrp, Transport.Tcp, 1, Client, Core, octets);
+        _recorder.Message(Direction.FromClient, WireProtocol.Msrp, Transport.Tcp, connection, Client, Core, octets);
+        return this;
+    }
+
+    /// <summary>A connection of the client comes up or ends.</summary>
+    public HandMadeTrace Connection(ConnectionChange change, int connection = 1)
+    {
+        _recorder.Connection(change, Direction.FromClient, Transport.Tcp, connection, Client, Core);
         return this;
     }
 

@@ -14,7 +14,7 @@ internal sealed class Proxy(
     AnsweringPeer peer)
 {
     /// <summary>Option tags that the core lives up to.</summary>
-    private static readonly string[] Supported = ["recipient-list-invite"];
+    private static readonly string[] Supported = ["recipient-list-invite", Reliability.Tag];
 
     public void Take(ServerTransaction? transaction, SipMessage request)
     {

@@ -20,6 +20,7 @@ internal sealed class Streams<TMessage>(
 {
     private readonly Dictionary<int, IStreamConnection> _open = [];
     private readonly Dictionary<int, Action> _flushes = [];
+    private readonly HashSet<int> _aborted = [];
     private readonly Dictionary<IPEndPoint, Task<int>> _connecting = [];
     private bool _disposed;
 
@@ -83,6 +84,7 @@ internal sealed class Streams<TMessage>(
     {
         if (_open.Remove(id, out var connection))
         {
+            _aborted.Add(id);
             connection.Abort();
         }
     }
@@ -156,7 +158,7 @@ internal sealed class Streams<TMessage>(
                     flush();
                 }
 
-                var change = reason == CloseReason.Reset ? ConnectionChange.Reset : ConnectionChange.Closed;
+                var change = reason == CloseReason.Reset || _aborted.Remove(id) ? ConnectionChange.Reset : ConnectionChange.Closed;
                 user.OnConnection(opened with { Change = change });
             });
     }

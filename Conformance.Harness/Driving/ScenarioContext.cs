@@ -94,15 +94,24 @@ public sealed class ScenarioContext
     /// <summary>Sends a text, and waits until the peer's echo has come and been answered.</summary>
     public async Task ExchangeAsync(Chat chat, string text)
     {
-        const string ContentType = "text/plain";
-        var (action, answer) = await AskAsync(
-            new SendMessage(chat.Name, ContentType, text),
-            () => _adapter.SendMessageAsync(chat.Name, ContentType, text));
-        if (answer.IsDone)
+        if (await WriteAsync(chat, text) is { } action)
         {
             await AwaitPeerMessageAsync(action);
         }
     }
+
+    /// <summary>Sends a text, and gives the number of the action; null when the client did not take it.</summary>
+    public async Task<int?> WriteAsync(Chat chat, string text)
+    {
+        const string ContentType = "text/plain";
+        var (action, answer) = await AskAsync(
+            new SendMessage(chat.Name, ContentType, text),
+            () => _adapter.SendMessageAsync(chat.Name, ContentType, text));
+        return answer.IsDone ? action : null;
+    }
+
+    /// <summary>Whether the client has said that the chat is over.</summary>
+    public bool HasEnded(Chat chat) => _recorder.Events.Any(it => IsEnd(it, chat));
 
     /// <summary>The peer sends a text; waits until it has been answered.</summary>
     public async Task PeerSendAsync(string text)

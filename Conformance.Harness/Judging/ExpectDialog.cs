@@ -46,12 +46,15 @@ public static class ExpectDialog
     /// <summary>64*T1: after this nobody waits any longer (RFC 3261 sections 13.3.1.4 and 17.1.2.2).</summary>
     public static readonly TimeSpan TransactionTimeout = 64 * T1;
 
-    /// <summary>Each request of the client in a dialog, once, CANCEL aside.</summary>
+    /// <summary>
+    /// Each request of the client in a dialog, once, CANCEL aside. So is a PRACK: it belongs to the early dialog, whose route
+    /// set and target need not be those that the 2xx gives, and the two may cross.
+    /// </summary>
     public static IReadOnlyList<DialogRequest> DialogRequests(this Trace trace)
     {
         var dialogs = trace.Dialogs();
         return [.. trace.ClientRequests()
-            .Where(it => it.Sip.IsRequest && it.Sip.Method is not ("CANCEL" or "REGISTER"))
+            .Where(it => it.Sip.IsRequest && it.Sip.Method is not ("CANCEL" or "REGISTER" or "PRACK"))
             .Where(it => it.Sip.Method != "INVITE" || it.Sip.To?.Value?.Tag is not null)
             .Select(it => (Request: it, Dialog: DialogOf(dialogs, it)))
             .Where(it => it.Dialog is not null)

@@ -17,8 +17,8 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
     /// <summary>Whether the first URI of To-Path is the client's own of this session (RFC 4975 section 6.1).</summary>
     public bool IsForSession => Request.Msrp.ToPath is [{ Value: { } to }, ..] && Session.OwnUri()?.IsEquivalentTo(to) == true;
 
-    /// <summary>Whether the first URI of To-Path has a session id that the client gave in none of its paths.</summary>
-    public bool IsForStranger => Request.Msrp.ToPath is [{ Value: { } to }, ..]
+    /// <summary>Whether it is surely for another session: by a session id that the client gave in none of its paths.</summary>
+    public bool IsForAnother => Request.Msrp.ToPath is [{ Value: { } to }, ..]
         && !Trace.ClientUris().Any(it => string.Equals(it.Reading.Value?.SessionId, to.SessionId, StringComparison.Ordinal));
 
     /// <summary>Whether the client's description, with its parameters aside, takes the type of the request as a whole message.</summary>

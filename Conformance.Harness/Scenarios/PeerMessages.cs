@@ -9,12 +9,10 @@ internal static class PeerMessages
 {
     public static readonly Scenario Odd = Of("peer-messages-odd", "chats in which the peer sends messages to other sessions, and methods, fields and types that nobody knows", Behaviours.MsrpStrangers, Behaviours.MsrpUnknowns);
 
-    public static readonly Scenario InParts = Of("peer-messages-in-parts", "a chat in which the peer sends messages in chunks, and messages twice", Behaviours.MsrpChunks);
-
-    public static readonly Scenario Reports = Of("peer-reports", "a chat in which the peer asks for reports, or for none, and sends one", Behaviours.MsrpReports);
+    public static readonly Scenario InParts = Of("peer-messages-in-parts", "a chat in which the peer sends messages in chunks, and a message twice", Behaviours.MsrpChunks);
 
     /// <summary>The refusal shows whether the client tells its user of what fails at all.</summary>
-    public static readonly Scenario FailureReport = Of("peer-reports-failure", "a chat that is refused, and one in which the peer reports a message as failed", Behaviours.Busy, Behaviours.MsrpFailureReport);
+    public static readonly Scenario Reported = Of("peer-messages-reported", "a chat that is refused, and chats in which the peer reports, asks for reports, or wants none", Behaviours.Busy, Behaviours.MsrpReports, Behaviours.MsrpFailureReport);
 
     /// <summary>Nothing is said by the user, who may not.</summary>
     public static readonly Scenario OneWay = new(

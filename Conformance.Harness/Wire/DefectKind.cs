@@ -33,6 +33,7 @@ public enum DefectKind
     UriNeedsAngleBrackets,
     MalformedVia,
     MalformedCSeq,
+    MalformedRAck,
     NumberOutOfRange,
     MalformedNumber,
     MethodMismatch,
@@ -70,6 +71,11 @@ public enum DefectKind
     MissingMsrpHeader,
     ContentTypeNotLast,
     BlankLineWithoutBody,
+
+    // CPIM (RFC 3862)
+    MalformedCpimHeader,
+    CpimSectionNotClosed,
+    MissingCpimContentType,
 
     // XML (RFC 4826, XML 1.0)
     MalformedXml,

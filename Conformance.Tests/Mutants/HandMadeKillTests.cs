@@ -80,6 +80,9 @@ public class HandMadeKillTests
                 case ClientReport it:
                     recorder.Report(it.Report);
                     break;
+                case Connection it:
+                    recorder.Connection(it.Change, it.Initiator, it.Transport, it.ConnectionId, it.Client, it.Core);
+                    break;
                 case WireMessage it:
                     var passed = it.IsFromClient ? tamper.Send(new Outgoing(it.Protocol, it.Transport, it.Octets)).Select(sent => sent.Octets) : [it.Octets];
                     foreach (var octets in passed)

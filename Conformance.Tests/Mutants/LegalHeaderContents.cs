@@ -46,11 +46,12 @@ internal static class LegalHeaderContents
         LegalVariant.OfRequests("own-address-with-needless-escape", "RFC 3261 section 19.1.4", it => it.WithEachLine((name, line) => name is "From" or "To" ? line.Swap(Own, "<sip:%61lic%65@im.example>") : line)),
         LegalVariant.OfRequests("contact-with-feature-tags", "RFC 3840 section 9", it => it.WithValues("Contact", value => value + ";+g.oma.sip-im;text;+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-aabbccddeeff>\";+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session\";q=0.7")),
         LegalVariant.Disguised("contact-with-uri-parameters", "RFC 5626 section 5.4", it => Regex.Replace(it, @"(?<=\nContact: <[^>\r\n]*)>", ";ob;transport=udp;x=%20>"), it => it.Swap(";ob;transport=udp;x=%20", "")),
-        LegalVariant.OfRequests("contact-with-outbound-registration", "RFC 5626 section 4.2", it => it.WithEachLine((name, line) => name == "Contact" && it.Method is "REGISTER" ? $"{line};reg-id=1;+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-aabbccddeeff>\"" : name == "Supported" ? "Supported: path, outbound, gruu" : line)),
+        LegalVariant.OfRequests("contact-with-outbound-registration", "RFC 5626 section 4.2", it => it.WithEachLine((name, line) => name == "Contact" && it.Method is "REGISTER" ? $"{line};reg-id=1;+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-aabbccddeeff>\"" : name == "Supported" ? WithTags(line, "path, outbound, gruu") : line)),
         LegalVariant.OfRequests("max-forwards-of-69", "RFC 3261 section 8.1.1.6", it => it.WithValues("Max-Forwards", _ => "69")),
         LegalVariant.OfRequests("no-user-agent", "RFC 3261 section 20.41", it => it.WithLines(lines => lines.Where(line => Texts.NameOf(line) != "User-Agent"))),
         LegalVariant.OfRequests("user-agent-with-comments", "RFC 3261 section 20.41", it => it.WithValues("User-Agent", _ => "Acme/2.1 (beta (build \\) 7); \"x\") lib.x/0 (Žilina)")),
-        LegalVariant.OfRequests("supported-with-tags", "RFC 3261 section 20.37", it => it.WithValues("Supported", _ => "replaces, norefersub ,gruu,path, timer")),
+        LegalVariant.OfRequests("supported-with-tags", "RFC 3261 section 20.37", it => it.WithEachLine((name, line) => name == "Supported" ? WithTags(line, "replaces, norefersub ,gruu,path, timer") : line)),
+        LegalVariant.OfRequests("reliable-responses-required", "RFC 3262 section 4", it => it.Method == "INVITE" ? it.WithAdded("Require", "100rel") : it),
         LegalVariant.OfRequests("allow-in-another-order-with-more", "RFC 3261 section 20.5", it => it.WithValues("Allow", _ => "OPTIONS,BYE,MESSAGE,INVITE,X-Odd!%*_+`'~.Method,CANCEL,ACK,PRACK,UPDATE,REFER,SUBSCRIBE,NOTIFY,INFO,PUBLISH")),
         LegalVariant.OfRequests("accept-with-parameters", "RFC 3261 section 20.1", it => it.WithValues("Accept", value => $"{value};q=0.5, application/resource-lists+xml;level=\"1\", */*;q=0.1")),
         LegalVariant.OfRequests("headers-of-other-specifications", "RFC 3261 section 7.3.1", it => it.Method is "INVITE" or "REGISTER" ? it.WithLines(lines => [.. lines, .. Extras.Where(extra => it.Header(Texts.NameOf(extra)) is null)]) : it) with { Transport = "tcp" },
@@ -111,11 +112,14 @@ internal static class LegalHeaderContents
         };
     }
 
+    /// <summary>Tags beside those that the client has of its own.</summary>
+    private static string WithTags(string line, string tags) => Texts.ValueOf(line).Length == 0 ? $"Supported: {tags}" : $"{line}, {tags}";
+
     private static string CallIds(string message, string old, string instead) =>
         Regex.Replace(message, "(?<=\nCall-ID: )[^\r\n]*", it => it.Value.Swap(old, instead));
 
     private static string Counted(string message, long more) => Regex.Replace(
         message,
-        "(?<=\nCSeq: )[0-9]+",
+        "(?<=\n(CSeq: |RAck: [0-9]+ ))[0-9]+",
         it => (long.Parse(it.Value, CultureInfo.InvariantCulture) + more).ToString(CultureInfo.InvariantCulture));
 }

@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Wire;
-using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Msrp;
-using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Tests.Mutants;
 
@@ -12,7 +10,7 @@ internal static class LegalSessions
 {
     public static readonly IReadOnlyList<LegalVariant> Variants =
     [
-        new("content-in-the-first-send", "RFC 4975 section 7.1", ContentAtOnce),
+        LegalVariant.OfMsrp("content-in-the-first-send", "RFC 4975 section 7.1", it => Sends(it) && it.ContentType is null, it => WithContent(it, "Content-Type: text/plain", "Hi")) with { Unsuited = ["peer-only-sends"] },
         LegalVariant.OfMsrp("no-byte-range-without-body", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is null, it => it.Without("Byte-Range")),
         LegalVariant.OfMsrp("range-end-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "-[0-9]+/", "-*/"))),
         LegalVariant.OfMsrp("total-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "/[0-9]+", "/*"))),
@@ -29,7 +27,7 @@ internal static class LegalSessions
         new("transaction-ids-of-4-characters", "RFC 4975 section 9", () => Transactions(id => id[..4])),
         LegalVariant.WithPath("scheme-of-own-path-in-upper-case", "RFC 4975 section 6.1", it => OwnPath(it, "MSRP://192"), it => it.Swap("MSRP://", "msrp://")),
         LegalVariant.WithPath("own-path-with-user", "RFC 4975 section 9", it => OwnPath(it, "msrp://alice@192"), it => it.Swap("msrp://alice@192", "msrp://192")),
-        LegalVariant.WithPath("own-path-with-host-name", "RFC 4975 section 9", it => OwnPath(it, "msrp://Alice-1.client.example:").Swap("c=IN IP4 192.0.2.2", "c=IN IP4 alice-1.Client.example"), it => Regex.Replace(it, @"(?<=msrp://)Alice-1\.client\.example:", "192.0.2.2:", RegexOptions.IgnoreCase)),
+        LegalVariant.WithPath("own-path-with-host-name", "RFC 4975 section 9", it => OwnPath(it, "msrp://Alice-1.client.example:").Swap("c=IN IP4 192.0.2.2", "c=IN IP4 alice-1.Client.example"), it => Regex.Replace(it, "(?<=msrp://)alice-1.client.example:", "192.0.2.2:", RegexOptions.IgnoreCase)),
         LegalVariant.WithPath("own-path-with-parameters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[^;\r]*;)tcp", "$1TCP;x-p=1;flag"), it => it.Swap(";TCP;x-p=1;flag", ";tcp")),
         LegalVariant.WithPath("session-id-of-odd-characters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[0-9]+/)", "$1+=-._~/", RegexOptions.IgnoreCase), it => it.Swap("/+=-._~/", "/")),
         LegalVariant.OfMsrp("content-type-with-parameters", "RFC 4975 section 9", it => it.ContentType is not null, it => it.With("Content-Type", $"{it.ContentType};charset=\"utf-8\";x=y")),
@@ -42,25 +40,6 @@ internal static class LegalSessions
     ];
 
     private static bool Sends(MsrpMessage message) => message.Method == "SEND";
-
-    /// <summary>Where the answer keeps the client from sending, the first SEND stays empty (RFC 3264 section 7).</summary>
-    private static Tamper ContentAtOnce()
-    {
-        var mayNotSpeak = false;
-        return new Tamper
-        {
-            Receive = (protocol, octets) =>
-            {
-                mayNotSpeak = protocol == WireProtocol.Sip && SipMessage.Parse(octets).BodyPart("application/sdp") is { } description
-                    ? Regex.IsMatch(description.Content.Text(octets), "^a=(sendonly|inactive)\r?$", RegexOptions.Multiline)
-                    : mayNotSpeak;
-                return [octets];
-            },
-            Send = it => [!mayNotSpeak && it.Protocol == WireProtocol.Msrp && Sends(it.Msrp) && it.Msrp.ContentType is null
-                ? it with { Octets = WithContent(it.Msrp, "Content-Type: text/plain", "Hi").Octets }
-                : it],
-        };
-    }
 
     private static MsrpMessage Edited(MsrpMessage message, Func<string, string> edit) => MsrpMessage.Parse(Texts.Edited(message.Octets, edit));
 

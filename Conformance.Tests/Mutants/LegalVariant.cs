@@ -25,6 +25,9 @@ public sealed record LegalVariant(string Name, string Source, Func<Tamper> Creat
     /// <summary>What the user does instead of the catalogue's scenarios.</summary>
     public IReadOnlyList<Scenario>? Scenarios { get; init; }
 
+    /// <summary>Names of scenarios whose peer does not let the client do this.</summary>
+    public IReadOnlyList<string> Unsuited { get; init; } = [];
+
     /// <summary>Rewrites each SIP request of the client.</summary>
     public static LegalVariant OfRequests(string name, string source, Func<SipMessage, SipMessage> rewrite) =>
         OfSip(name, source, it => it.IsRequest, rewrite);

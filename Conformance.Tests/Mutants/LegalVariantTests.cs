@@ -32,7 +32,7 @@ public class LegalVariantTests
     public void Legal_variant_raises_no_alarm(LegalVariant variant)
     {
         var deviations = 0;
-        var runs = Drive(variant, () => Counting(variant.Create(), () => deviations++));
+        var runs = Drive(variant, () => Counting(variant.Create(), () => deviations++)).Where(it => !variant.Unsuited.Contains(it.Scenario.Name)).ToList();
         var judged = Judged(runs.Traces());
 
         Assert.Multiple(() =>

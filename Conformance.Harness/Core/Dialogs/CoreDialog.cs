@@ -45,6 +45,7 @@ internal sealed class CoreDialog
         _contact = contact;
         _localTag = hasTag ? core.Identifiers.Next(8) : null;
         _repeater = new SuccessRepeater(core, givenUp: SendBye);
+        Reliable = new ReliableResponses(core, invite, givenUp: GiveUp);
         _requests = new OwnRequests(core, invite.Request, _localTag, contact, () => (_remoteTarget!, _route));
         _script = new PeerScript(core, core.Options.Behaviour.For(CalledUsers.Of(invite.Request)).Dialog, _requests, session);
         _remoteTarget = invite.Request.From?.Value?.Uri.Text ?? "";
@@ -65,17 +66,31 @@ internal sealed class CoreDialog
     /// <summary>Called when something came that a reply may wait for.</summary>
     public required Action<Gate> Passed { get; init; }
 
+    /// <summary>Called when no PRACK came for a reliable response in all its time.</summary>
+    public required Action Unconfirmed { get; init; }
+
+    public ReliableResponses Reliable { get; }
+
     /// <summary>Answers the INVITE that began it.</summary>
     public void Send(Reply reply)
     {
         if (reply.IsCopy && _lastReply is not null)
         {
-            _invite.RespondAgain(_lastReply);
+            _invite.RespondAgain(reply.Form(_lastReply));
             return;
         }
 
         var response = _lastReply = Response(reply);
-        if (reply.IsLate)
+        if (reply.IsFinal)
+        {
+            Reliable.Stop();
+        }
+
+        if (Reliable.Takes(reply))
+        {
+            Reliable.Send(response);
+        }
+        else if (reply.IsLate)
         {
             _invite.RespondAgain(response);
             // Whoever takes it sends an ACK and a BYE; with nobody there it is given up as a 2xx without ACK is.
@@ -131,6 +146,13 @@ internal sealed class CoreDialog
             case "INVITE" or "UPDATE":
                 Renegotiate(transaction);
                 break;
+            case "PRACK":
+                if (Reliable.Confirm(transaction, Session, _localTag))
+                {
+                    Passed(Gate.Confirmed);
+                }
+
+                break;
             default:
                 Capabilities.Answer(_core, transaction);
                 break;
@@ -158,6 +180,7 @@ internal sealed class CoreDialog
             _isOver = true;
             IsUp = false;
             _repeater.Stop();
+            Reliable.Stop();
             _script.Stop();
             Session.Close();
             Ended();
@@ -206,6 +229,11 @@ internal sealed class CoreDialog
             response.Header("Contact", _contact);
         }
 
+        if (Reliable.Takes(reply) || (reply is { StatusCode: 100, IsReliable: true } && _invite.Request.Supports100Rel()))
+        {
+            Reliable.Mark(response, reply);
+        }
+
         foreach (var row in reply.StatusCode is >= 200 and < 300 ? reply.AllowRows : [])
         {
             response.Header("Allow", row);
@@ -237,6 +265,8 @@ internal sealed class CoreDialog
             _remoteTarget = request.Contacts.Count > 0 && request.Contacts[0].Value is { } contact ? contact.Uri.Text : _remoteTarget;
         }
     }
+
+    private void GiveUp() => Unconfirmed();
 
     private void SendBye()
     {

@@ -67,6 +67,7 @@ internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
         var dialog = new CoreDialog(core, invite, ChatSession.Open(core, endpoint, invite.Request), contact, hasTag)
         {
             Passed = script.Passed,
+            Unconfirmed = script.GiveUp,
         };
         dialog.Ended = () =>
         {

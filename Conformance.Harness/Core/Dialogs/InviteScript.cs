@@ -40,10 +40,21 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
         }
     }
 
+    /// <summary>A reliable response was never confirmed: the INVITE is refused (RFC 3262 section 3).</summary>
+    public void GiveUp()
+    {
+        if (!invite.IsAnswered)
+        {
+            _pause?.Dispose();
+            _plan = new Queue<Reply>([new Reply(504)]);
+            Continue();
+        }
+    }
+
     /// <summary>A leg has seen what a reply may wait for.</summary>
     public void Passed(Gate gate)
     {
-        if (_waitsFor == gate)
+        if (_waitsFor == gate && (gate != Gate.Confirmed || GateOf(_plan.Peek()) == Gate.Open))
         {
             _waitsFor = Gate.Open;
             Pause();
@@ -71,11 +82,19 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
             return;
         }
 
-        _waitsFor = next.When;
+        _waitsFor = GateOf(next);
         if (_waitsFor == Gate.Open)
         {
             Pause();
         }
+    }
+
+    private Gate GateOf(Reply reply)
+    {
+        var leg = _legs.GetValueOrDefault(reply.Leg)?.Reliable;
+        return leg?.Holds(reply) == true ? Gate.Confirmed
+            : reply.When == Gate.Confirmed && leg is null or { IsConfirmed: true } ? Gate.Open
+            : reply.When;
     }
 
     private void Pause()

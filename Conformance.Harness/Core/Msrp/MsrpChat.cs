@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Wire.Msrp;
@@ -14,14 +15,17 @@ internal sealed class MsrpChat
     /// <summary>A longer body would have to be one that can be interrupted (RFC 4975 section 7.1).</summary>
     private const int LargestChunk = 2048;
 
-    private const string Wrapper = "message/cpim";
+    private const string Wrapper = CpimMessage.MediaType;
+    private const string Anonymous = "<sip:anonymous@anonymous.invalid>";
     private readonly CoreServices _core;
     private readonly string _clientPath;
     private readonly IReadOnlyList<string> _acceptTypes;
     private readonly Action<int, MsrpMessage> _send;
+    private readonly MsrpPolicy _policy;
     private readonly PeerMessages _peer;
     private readonly MsrpReassembly _received = new();
     private readonly Queue<(string ContentType, byte[] Body)> _waiting = new();
+    private int _contents;
 
     public MsrpChat(CoreServices core, string path, string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy, Action<int, MsrpMessage> send)
     {
@@ -29,6 +33,7 @@ internal sealed class MsrpChat
         _clientPath = clientPath;
         _acceptTypes = acceptTypes;
         _send = send;
+        _policy = policy;
         Path = path;
         _peer = new PeerMessages(core, policy, clientPath, path, type => IsAcceptedByClient(type.Split(';')[0].Trim()), message => send(ConnectionId, message));
     }
@@ -39,14 +44,8 @@ internal sealed class MsrpChat
     /// <summary>The connection that the client uses for it; 0 before the first request.</summary>
     public int ConnectionId { get; private set; }
 
-    /// <summary>Takes a SEND of this session and gives the status of its response.</summary>
-    public int Status(MsrpMessage request) => request switch
-    {
-        { MessageId: null } => 400,
-        { HasBody: true, ContentType: { } type } when !Accepts(type) => 415,
-        _ when _received.IsFull(request) => 413,
-        _ => 200,
-    };
+    /// <summary>Takes a SEND of this session and gives what becomes of it.</summary>
+    public MsrpAnswer Answer(MsrpMessage request) => (request.HasBody ? _policy.Answers(++_contents) : null) ?? new MsrpAnswer(Status(request));
 
     /// <summary>Makes this connection the session's, and sends what has waited for one.</summary>
     public void Bind(int connectionId)
@@ -96,9 +95,17 @@ internal sealed class MsrpChat
         }
         else
         {
-            Send(Wrapper, Cpim.Around(contentType, text).Write(_core.Loop.Time.GetUtcNow()));
+            Send(Wrapper, Wrapped(Anonymous, Anonymous, contentType, text));
         }
     }
+
+    private int Status(MsrpMessage request) => request switch
+    {
+        { MessageId: null } => 400,
+        { HasBody: true, ContentType: { } type } when !Accepts(type) => 415,
+        _ when _received.IsFull(request) => 413,
+        _ => 200,
+    };
 
     private static bool Accepts(string contentType) =>
         contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
@@ -111,9 +118,9 @@ internal sealed class MsrpChat
         {
             Say(contentType, $"echo: {text}");
         }
-        else if (contentType.StartsWith(Wrapper, StringComparison.OrdinalIgnoreCase) && Cpim.Parse(text) is { } wrapped)
+        else if (CpimMessage.Is(contentType) && Encoding.UTF8.GetBytes(text) is var octets && CpimMessage.Parse(octets).Value is { ContentType: { } type } wrapped && type.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
         {
-            Send(Wrapper, wrapped.Answer($"echo: {wrapped.Text}").Write(_core.Loop.Time.GetUtcNow()));
+            Send(Wrapper, Wrapped(wrapped.Header("To") ?? Anonymous, wrapped.Header("From") ?? Anonymous, type, $"echo: {wrapped.Content.Text(octets)}"));
         }
     }
 
@@ -127,6 +134,11 @@ internal sealed class MsrpChat
             .Header("Status", "000 200 OK")
             .Write());
     }
+
+    private byte[] Wrapped(string from, string to, string contentType, string text) => CpimMessage.Write(
+        [("From", from), ("To", to), ("DateTime", _core.Loop.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))],
+        contentType,
+        Encoding.UTF8.GetBytes(text));
 
     private void Send(string contentType, byte[] body)
     {

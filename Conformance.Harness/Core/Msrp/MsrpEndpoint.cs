@@ -15,6 +15,8 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     /// <summary>How long a client may take to end a connection that no session uses any more.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(32);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private readonly CoreServices _core;
     private readonly PortRecorder _recorder;
     private readonly MsrpPort _port;
@@ -36,7 +38,8 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     public MsrpChat Open(string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy)
     {
         var id = _core.Identifiers.Next(16);
-        var chat = new MsrpChat(_core, $"msrp://{Address}/{id};tcp", clientPath, acceptTypes, policy, Send);
+        var relay = policy.IsRelayed ? $"msrp://{Address}/relay-{id};tcp " : "";
+        var chat = new MsrpChat(_core, $"{relay}msrp://{Address}/{id};tcp", clientPath, acceptTypes, policy, Send);
         _chats.Add(id, chat);
         return chat;
     }
@@ -91,8 +94,8 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
             return;
         }
 
-        var chat = _chats.GetValueOrDefault(request.ToPath[0].Value!.SessionId ?? "");
-        if (chat is null || MsrpUri.Parse(chat.Path).Value?.IsEquivalentTo(request.ToPath[0].Value!) != true)
+        var chat = _chats.GetValueOrDefault(request.ToPath[^1].Value?.SessionId ?? "");
+        if (chat is null || !IsPath(chat.Path, request))
         {
             Respond(request, connectionId, 481);
         }
@@ -112,17 +115,32 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
 
     private void OnSend(MsrpChat chat, MsrpMessage request, int connectionId)
     {
-        var status = chat.Status(request);
-        Respond(request, connectionId, status);
+        var answer = chat.Answer(request);
+        if (answer.Status is { } status)
+        {
+            Respond(request, connectionId, status);
+        }
+
         if (chat.ConnectionId != connectionId)
         {
             chat.Bind(connectionId);
         }
 
-        if (status == 200)
+        if (answer.Resets)
+        {
+            // What is under way first, so that the client has the response.
+            _core.Loop.After(Pause, () => _port.Abort(connectionId));
+        }
+        else if (answer.Status == 200)
         {
             chat.Take(request);
         }
+    }
+
+    private static bool IsPath(string path, MsrpMessage request)
+    {
+        var uris = path.Split(' ').Select(it => MsrpUri.Parse(it).Value).ToList();
+        return uris.Count == request.ToPath.Count && uris.Zip(request.ToPath).All(it => it is { First: { } own, Second.Value: { } named } && own.IsEquivalentTo(named));
     }
 
     /// <summary>RFC 4975 section 7.2: Failure-Report says whether a response is wanted.</summary>
@@ -159,6 +177,7 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     private static readonly Dictionary<int, string> Comments = new()
     {
         [200] = "OK",
+        [408] = "Timed Out",
         [400] = "Bad Request",
         [413] = "Message Too Large",
         [415] = "Unsupported Media Type",

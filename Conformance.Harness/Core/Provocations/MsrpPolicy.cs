@@ -7,6 +7,20 @@ namespace Conformance.Harness.Core.Provocations;
 public sealed record MsrpPolicy(params IReadOnlyList<PlannedRequest> Requests)
 {
     public static readonly MsrpPolicy Silent = new();
+
+    /// <summary>What becomes of the client's SENDs with content, by their number from 1; null for what becomes of them usually.</summary>
+    public Func<int, MsrpAnswer?> Answers { get; init; } = _ => null;
+
+    /// <summary>Whether a relay stands before the peer: its path has two URIs, both at the core (RFC 4976).</summary>
+    public bool IsRelayed { get; init; }
+}
+
+/// <summary>What becomes of one SEND of the client.</summary>
+/// <param name="Status">The status of its response; null for none.</param>
+public sealed record MsrpAnswer(int? Status)
+{
+    /// <summary>Whether the connection is reset behind it.</summary>
+    public bool Resets { get; init; }
 }
 
 /// <summary>One MSRP request of the peer: a message, a chunk of one, or a REPORT.</summary>

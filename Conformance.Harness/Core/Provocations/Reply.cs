@@ -10,13 +10,16 @@ public enum Gate
 
     /// <summary>The ACK to the 2xx of its leg.</summary>
     Acknowledged,
+
+    /// <summary>The PRACK to each reliable response of its leg; there is nothing to wait for where none was sent reliably.</summary>
+    Confirmed,
 }
 
 /// <summary>One reply to an INVITE.</summary>
 /// <param name="StatusCode">100 to 699.</param>
 public sealed record Reply(int StatusCode)
 {
-    public static readonly IReadOnlyList<string> UsualAllow = ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE"];
+    public static readonly IReadOnlyList<string> UsualAllow = ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK"];
 
     /// <summary>The leg of a fork that gives it. Each has a To tag, a dialog and an MSRP session of its own.</summary>
     public string Leg { get; init; } = "a";
@@ -26,8 +29,14 @@ public sealed record Reply(int StatusCode)
     /// <summary>The pause before it, since the reply before it or since its gate opened.</summary>
     public TimeSpan After { get; init; }
 
-    /// <summary>Whether it is the last message of its leg once more, octet by octet, whatever state the transaction is in.</summary>
+    /// <summary>Whether it is the last message of its leg once more, but for its form, whatever state the transaction is in.</summary>
     public bool IsCopy { get; init; }
+
+    /// <summary>Whether it is sent reliably (RFC 3262), if the INVITE lists 100rel. A 100 cannot be, and only says that it is.</summary>
+    public bool IsReliable { get; init; }
+
+    /// <summary>By how much its RSeq is above that of the reliable response before it. Only 1 is in order (RFC 3262 section 3).</summary>
+    public int SequenceStep { get; init; } = 1;
 
     /// <summary>Whether it is sent past the transaction, which has its final response already.</summary>
     public bool IsLate { get; init; }

@@ -95,6 +95,7 @@ internal sealed class Chat
             ? (Cpim.Type, Cpim.Wrap(_agent.Settings.Address, _invitation!.Target, _agent.Loop.Time.GetUtcNow(), contentType, octets))
             : (contentType, octets);
         var problem = !remote.Receives ? "the peer does not receive"
+            : _session.IsRefused(type) ? $"the peer has refused {type} before"
             : !remote.Accepts(type) ? $"the peer does not take {contentType}"
             : content.Length > remote.MaxSize ? $"the peer takes no more than {remote.MaxSize} octets"
             : null;

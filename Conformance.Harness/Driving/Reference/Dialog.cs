@@ -3,7 +3,7 @@ using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Driving.Reference;
 
-/// <summary>A dialog that a 2xx to an INVITE of this client set up (RFC 3261 section 12.1.2).</summary>
+/// <summary>A dialog that a response to an INVITE of this client set up (RFC 3261 section 12.1.2).</summary>
 internal sealed class Dialog
 {
     private readonly string _callId;
@@ -16,7 +16,10 @@ internal sealed class Dialog
     private uint _sequence;
     private uint? _remoteSequence;
 
-    public Dialog(OutgoingRequest invite, SipMessage response)
+    /// <param name="invite">The INVITE.</param>
+    /// <param name="response">The response that sets it up.</param>
+    /// <param name="early">The early dialog that a 2xx completes: its route set and target are those of the 2xx (RFC 3261 section 13.2.2.4).</param>
+    public Dialog(OutgoingRequest invite, SipMessage response, Dialog? early = null)
     {
         _callId = invite.Draft.CallId;
         _local = invite.Draft.From;
@@ -26,7 +29,8 @@ internal sealed class Dialog
         _routes = [.. response.ElementTexts("Record-Route").Reverse()];
         // A 2xx without a usable Contact breaks RFC 3261 table 2; the INVITE's own target is the best guess left.
         _target = TargetOf(response) ?? invite.Draft.Uri;
-        _sequence = invite.Sequence;
+        _sequence = early?._sequence ?? invite.Sequence;
+        _remoteSequence = early?._remoteSequence;
     }
 
     public uint NextSequence() => ++_sequence;

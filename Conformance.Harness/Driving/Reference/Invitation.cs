@@ -11,6 +11,7 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
     private readonly Redirections _redirections = new(draft.Uri);
     private RequestDraft _current = null!;
     private OutgoingRequest _invite = null!;
+    private EarlyDialogs _early = null!;
     private uint _sequence;
     private bool _isRefused;
     private bool _isCancelSent;
@@ -56,11 +57,17 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
     {
         _current = request;
         _invite = new OutgoingRequest(agent, request, () => ++_sequence, OnResponse, OnFailure);
+        _early = new EarlyDialogs(agent, _invite);
         _invite.Start();
     }
 
     private void OnResponse(SipMessage response)
     {
+        if (response.StatusCode < 200 && !_early.Takes(response))
+        {
+            return;
+        }
+
         var tag = response.To?.Value?.Tag ?? "";
         if (RemoteSession.DescriptionIn(response) is not null)
         {
@@ -90,7 +97,7 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
             return;
         }
 
-        var dialog = new Dialog(_invite, response);
+        var dialog = _early.Complete(response);
         var isFork = _acknowledged.Count > 0;
         Acknowledge(tag, dialog);
         if (isFork)

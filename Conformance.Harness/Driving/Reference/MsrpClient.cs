@@ -13,6 +13,8 @@ internal sealed class MsrpClient
     private readonly MsrpUri _local;
     private readonly MsrpSender _sender;
     private readonly MsrpReceiver _receiver = new();
+    private readonly Dictionary<string, string> _types = [];
+    private readonly HashSet<string> _refused = new(StringComparer.OrdinalIgnoreCase);
     private RemoteSession _remote;
     private bool _awaitsConnection;
     private bool _isSilent;
@@ -85,7 +87,10 @@ internal sealed class MsrpClient
         _remote = remote;
     }
 
-    public void SendMessage(string contentType, byte[] body) => _sender.Send(_remote.Path, contentType, body);
+    public void SendMessage(string contentType, byte[] body) => _types[_sender.Send(_remote.Path, contentType, body)] = contentType;
+
+    /// <summary>Whether the peer has answered such a type with 415: it is not sent again (RFC 4975 section 10.6).</summary>
+    public bool IsRefused(string contentType) => _refused.Contains(RemoteSession.TypeOf(contentType));
 
     public void OnRequest(MsrpMessage request)
     {
@@ -135,8 +140,13 @@ internal sealed class MsrpClient
         }
     }
 
-    private void OnSendFailed(int status, string text)
+    private void OnSendFailed(string messageId, int status, string text)
     {
+        if (status == 415 && _types.TryGetValue(messageId, out var type))
+        {
+            _refused.Add(RemoteSession.TypeOf(type));
+        }
+
         MessageFailed?.Invoke(text);
         if (status is 481 or 506)
         {

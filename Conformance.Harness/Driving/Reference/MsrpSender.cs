@@ -18,14 +18,15 @@ internal sealed class MsrpSender(EventLoop loop, Identifiers identifiers, string
 
     private readonly Dictionary<string, (string MessageId, IDisposable Timer)> _pending = [];
 
-    /// <summary>A message that did not arrive: the status (0 for none) and a text. Told once for each message.</summary>
-    public Action<int, string>? Failed { get; set; }
+    /// <summary>A message that did not arrive: its id, the status (0 for none) and a text. Told once for each message.</summary>
+    public Action<string, int, string>? Failed { get; set; }
 
     /// <summary>A SEND without body, as the first on a connection: an empty message has the range 1-0/0 (RFC 4975 section 7.1.1).</summary>
     public void SendEmpty(string toPath) => Transmit(
         Request(identifiers.Next(IdentLength), toPath, identifiers.Next(IdentLength), "1-0/0").Write());
 
-    public void Send(string toPath, string contentType, byte[] body)
+    /// <summary>Sends a message, and gives its Message-ID.</summary>
+    public string Send(string toPath, string contentType, byte[] body)
     {
         var messageId = identifiers.Next(IdentLength);
         var offset = 0;
@@ -39,6 +40,7 @@ internal sealed class MsrpSender(EventLoop loop, Identifiers identifiers, string
                 .Write(offset < body.Length ? '+' : '$'));
         }
         while (offset < body.Length);
+        return messageId;
     }
 
     public void OnResponse(MsrpMessage response)
@@ -84,7 +86,7 @@ internal sealed class MsrpSender(EventLoop loop, Identifiers identifiers, string
             _pending.Remove(transactionId);
         }
 
-        Failed?.Invoke(status, text);
+        Failed?.Invoke(messageId, status, text);
     }
 
     /// <summary>The chunk must not hold the end-line that closes it (RFC 4975 section 7.1).</summary>

@@ -59,7 +59,7 @@ internal sealed class Registration(UserAgent agent) : IDisposable
                 ("Contact", agent.Contact),
                 ("Expires", $"{seconds}"),
                 ("Allow", UserAgent.Allow),
-                ("Supported", UserAgent.Supported),
+                ("Supported", ""),
                 ("User-Agent", UserAgent.Product),
             ],
         };

@@ -10,12 +10,11 @@ namespace Conformance.Harness.Driving.Reference;
 internal sealed class UserAgent : ITransactionUser, IDisposable
 {
     /// <summary>Every method that is answered with something else than 405 (RFC 3261 section 20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK";
 
     public const string Accept = "application/sdp, multipart/mixed";
 
-    /// <summary>No extension is supported; RFC 3261 section 13.2.1 wants the field all the same.</summary>
-    public const string Supported = "";
+    public const string Supported = Reliability.Tag;
 
     public const string Product = "sip-im-conformance-reference";
 
@@ -158,7 +157,14 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
             return Transactions.CancelledBy(request) is null ? With(481, "Call/Transaction Does Not Exist") : With(200, "OK");
         }
 
-        if (request.ElementTexts("Require") is { Count: > 0 } required)
+        if (request.Method == "PRACK")
+        {
+            // This client sends no provisional response reliably, so that there is none to confirm (RFC 3262 section 3).
+            return With(481, "Call/Transaction Does Not Exist");
+        }
+
+        // All that 100rel asks of the one who answers is met by an answer without provisional responses.
+        if (request.ElementTexts("Require").Except([Supported], StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } required)
         {
             return With(420, "Bad Extension", ("Unsupported", string.Join(", ", required)));
         }

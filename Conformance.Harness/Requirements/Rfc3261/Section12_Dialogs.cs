@@ -157,7 +157,7 @@ public static class Section12Dialogs
 
     private static bool IsOfAnotherFork(SipDialog dialog, WireMessage request) => request.Sip.To?.Value?.Tag is { } tag
         && tag != dialog.RemoteTag
-        && dialog.Trace.Dialogs().Any(it => it.Invite == dialog.Invite && it.RemoteTag == tag);
+        && dialog.Invite.Responses.Any(it => it.Sip.To?.Value?.Tag == tag);
 
     internal static Finding FollowsRoutes(DialogRequest it)
     {

@@ -20,7 +20,7 @@ public static class Section15Bye
         id: "RFC3261-15.1.1-1",
         quote: "With the BYE that a client sends the session is over for it: it sends no more media.",
         when: trace => trace.Sessions().SelectMany(session => trace.DialogRequests()
-            .Where(it => it.Request.Sip.Method == "BYE" && it.Dialog.Response == session.Answer.Message)
+            .Where(it => it.Request.Sip.Method == "BYE" && it.Dialog.Response == session.Attempt.Dialog!.Response)
             .Take(1)
             .Select(it => (Session: session, Bye: it.Request))),
         then: it => SendsNothingAfter(it.Session, it.Bye, it.Bye),
@@ -85,7 +85,7 @@ public static class Section15Bye
             "answer the BYE with SIP/2.0 200 OK",
             answer.StartLine(),
             bye.StartLine());
-        return it.Trace.Sessions().FirstOrDefault(session => session.Answer.Message == dialog.Response) is { } session
+        return it.Trace.Sessions().FirstOrDefault(session => session.Attempt.Dialog!.Response == dialog.Response) is { } session
             ? Finding.All([answered, SendsNothingAfter(session, answer, bye)])
             : answered;
     }

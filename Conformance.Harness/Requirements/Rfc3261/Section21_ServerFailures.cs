@@ -30,13 +30,13 @@ public static class Section21ServerFailures
         },
         mutants: [Derived.KeepsRingingABusyUser]);
 
-    /// <summary>Requests to the server that refused, up to the next thing that the user asks for.</summary>
+    /// <summary>Requests to the server that refused, up to the next thing that the user asks for; what ends or confirms the attempt is no new one.</summary>
     private static IEnumerable<WireMessage> Unasked(RefusedInvite it)
     {
         var next = it.Trace.Actions.FirstOrDefault(action => action.Number > it.Refusal.Number && action.Request is not DescribeChat)?.Number ?? int.MaxValue;
         return it.Trace.ClientRequests().Where(request => request.Number > it.Refusal.Number
             && request.Number < next
-            && request.Sip.Method is not ("ACK" or "CANCEL")
+            && request.Sip.Method is not ("ACK" or "CANCEL" or "PRACK")
             && request.Core.Equals(it.Refusal.Core)
             && request.TopVia()?.Branch != it.Invite.Request.TopVia()?.Branch);
     }

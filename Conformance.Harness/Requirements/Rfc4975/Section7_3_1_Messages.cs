@@ -98,7 +98,7 @@ public static class Section731Messages
         conditional: true);
 
     /// <summary>Section 8.9.</summary>
-    public static readonly Requirement ReportsInAnyDirection = Shall(
+    public static readonly Requirement ReportsInAnyDirection = Should(
         id: "RFC4975-8.9-1",
         quote: "A direction that keeps the client from sending content does not keep it from sending the reports that are asked for.",
         when: trace => trace.ReceivedMsrp().Where(it => it.Request.Msrp.Method == "SEND" && it.Request.Msrp.Header("Success-Report")?.Value == "yes" && IsOneWay(it.Session)),

@@ -33,7 +33,7 @@ public static class Section73Receiving
     public static readonly Requirement RefusesOtherSessions = Shall(
         id: "RFC4975-7.3-1",
         quote: "A message to a session that the client does not have gets 481.",
-        when: trace => Sends(trace).Where(it => it.IsForStranger && it.FailureReport == "yes"),
+        when: trace => Sends(trace).Where(it => it.IsForAnother && it.FailureReport == "yes"),
         then: it => it.AnsweredWith("answer with 481", 481),
         mutants: [OfResponses("takes-messages-to-others", it => it.StatusCode == 481, it => WithStatus(it, 200))]);
 
@@ -41,7 +41,7 @@ public static class Section73Receiving
     public static readonly Requirement ComparesUris = Shall(
         id: "RFC4975-6.1-1",
         quote: "A URI is the client's own if scheme and host are the same in whatever case, and session id and port exactly.",
-        when: trace => Sends(trace).Where(it => it.FailureReport == "yes" && IsOtherwiseSpelt(it) && (it.IsForSession ? it.IsAccepted : it.IsForStranger)),
+        when: trace => Sends(trace).Where(it => it.FailureReport == "yes" && IsOtherwiseSpelt(it) && (it.IsForSession ? it.IsAccepted : it.IsForAnother)),
         then: it => it.IsForSession
             ? it.AnsweredWith("compare scheme, host and transport without case", 200)
             : it.AnsweredWith("compare session ids with their case", 481),

@@ -9,6 +9,8 @@ namespace Conformance.Harness.Requirements.Rfc4975;
 /// <summary>RFC 4975 section 8.6: the media types that are taken.</summary>
 public static partial class Section86MediaTypes
 {
+    private static readonly string[] Mandatory = ["message/cpim", "multipart/mixed", "multipart/alternative", "multipart/signed"];
+
     /// <summary>Section 8.6.</summary>
     public static readonly Requirement HasAcceptTypes = Shall(
         id: "RFC4975-8.6-1",
@@ -33,6 +35,30 @@ public static partial class Section86MediaTypes
                 it.Sdp.At(types));
         },
         mutants: [Rewriting.RewritesOffer("separates-accept-types-with-commas", sdp => AcceptTypesLine().Replace(sdp, match => match.Value.TrimEnd().Replace(" ", ",", StringComparison.Ordinal) + "\r\n"))]);
+
+    /// <summary>
+    /// Section 8.6 has it as a MUST, while the offers in the examples of the same document (sections 8.1 and 11) leave the
+    /// mandatory types out: advice.
+    /// </summary>
+    public static readonly Requirement SignalsMandatoryTypes = Should(
+        id: "RFC4975-8.6-3",
+        quote: "Types that each client has to take are listed in accept-types as well: message/cpim, multipart/mixed, multipart/alternative and multipart/signed.",
+        when: trace => trace.ClientMessageMedia().Where(it => it.Media.Attribute("accept-types")?.Value is not null),
+        then: it =>
+        {
+            var types = it.Media.Attribute("accept-types")!;
+            var listed = types.Value!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(type => type.Split(';')[0]).ToList();
+            var missing = Mandatory.Where(type => !listed.Exists(own => own == "*"
+                || own.Equals(type, StringComparison.OrdinalIgnoreCase)
+                || own.Equals($"{type.Split('/')[0]}/*", StringComparison.OrdinalIgnoreCase))).ToList();
+            return Finding.That(
+                missing.Count == 0,
+                $"{string.Join(", ", Mandatory)} in accept-types, or *",
+                missing.Count == 0 ? $"a=accept-types:{types.Value}" : $"none of {string.Join(", ", missing)}",
+                $"add {string.Join(' ', missing)}",
+                it.Sdp.At(types));
+        },
+        mutants: [Rewriting.RewritesOffer("keeps-mandatory-types-to-itself", sdp => AcceptTypesLine().Replace(sdp, "a=accept-types:text/plain message/cpim\r\n"))]);
 
     /// <summary>Section 8.6. That a type does not stand in both lists is advice and not judged.</summary>
     public static readonly Requirement WrappedTypesNeedContainer = Shall(

@@ -46,7 +46,7 @@ public static class MsrpSessions
     {
         if (attempt.Dialog is not { } dialog
             || dialog.Invite.Request.Sdp() is not { } offer
-            || dialog.Response.Sdp() is not { } answer
+            || AnswerIn(dialog) is not { } answer
             || offer.MessageMedia?.Attribute("path")?.Value is not { } local
             || answer.MessageMedia is not { Port: not 0 } stream
             || stream.Attribute("path")?.Value is not { } remote)
@@ -54,7 +54,7 @@ public static class MsrpSessions
             return null;
         }
 
-        var after = attempt.Trace.Events.Where(it => it.Number > dialog.Response.Number).ToList();
+        var after = attempt.Trace.Events.Where(it => it.Number > answer.Message.Number).ToList();
         // A later chat may go to the same port or over the same connection: what comes after this one's window has to name it.
         var messages = after.OfType<WireMessage>().Where(it => it.IsMsrp && Names(it.Msrp, local, remote)).ToList();
         var target = MsrpUri.Parse(remote.Split(' ')[0]).Value;
@@ -73,6 +73,16 @@ public static class MsrpSessions
             [.. all.Where(it => it.IsFromClient)],
             [.. all.Where(it => !it.IsFromClient)]);
     }
+
+    /// <summary>
+    /// The first description that came reliably is the answer (RFC 3261 section 13.2.1, RFC 3262 section 5): that of a reliable
+    /// provisional response in its order, else that of the 2xx.
+    /// </summary>
+    private static TracedSdp? AnswerIn(SipDialog dialog) => dialog.Trace.ReliableResponses()
+        .Where(it => it.Invite == dialog.Invite && it.Order == ResponseOrder.Next && it.RemoteTag == dialog.RemoteTag && it.Response.Number < dialog.Response.Number)
+        .Select(it => it.Response.Sdp())
+        .Append(dialog.Response.Sdp())
+        .FirstOrDefault(it => it is not null);
 
     private static bool Names(MsrpMessage message, string local, string remote) =>
         message.Header("To-Path")?.Value is { } to && (to.Contains(local, StringComparison.Ordinal) || to.Contains(remote, StringComparison.Ordinal));

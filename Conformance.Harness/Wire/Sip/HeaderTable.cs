@@ -50,7 +50,7 @@ public static class HeaderTable
         Many("Proxy-Authenticate", ValueReaders.Challenge),
         Many("Proxy-Authorization", ValueReaders.Credentials),
         List("Proxy-Require", ValueReaders.Token),
-        Single("RAck", null), // RFC 3262
+        Single("RAck", ValueReaders.RAck), // RFC 3262
         List("Reason", ValueReaders.TokenWithParameters), // RFC 3326
         List("Record-Route", ValueReaders.BracketedAddress),
         Single("Refer-To", ValueReaders.Address, 'r'), // RFC 3515

@@ -14,6 +14,7 @@ public sealed class SipMessage
     private Reading<NameAddr>? _from;
     private Reading<NameAddr>? _to;
     private Reading<CSeq>? _cseq;
+    private Reading<RAck>? _rack;
     private IReadOnlyList<Reading<Via>>? _vias;
     private IReadOnlyList<Reading<NameAddr>>? _contacts;
     private IReadOnlyList<Defect>? _inspected;
@@ -73,6 +74,8 @@ public sealed class SipMessage
     public Reading<NameAddr>? To => _to ??= Single("To", NameAddr.Parse);
 
     public Reading<CSeq>? CSeq => _cseq ??= Single("CSeq", Sip.CSeq.Parse);
+
+    public Reading<RAck>? RAck => _rack ??= Single("RAck", Sip.RAck.Parse);
 
     /// <summary>The leaf parts of the body (<see cref="SipBodies.BodyParts"/>).</summary>
     internal IReadOnlyList<BodyPart> LeafParts => _leafParts ??= SipBodies.Leaves(this);

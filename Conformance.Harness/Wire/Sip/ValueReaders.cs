@@ -38,6 +38,9 @@ internal static partial class ValueReaders
     public static void CSeq(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects) =>
         defects.AddRange(Sip.CSeq.Parse(octets, value).Defects);
 
+    public static void RAck(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects) =>
+        defects.AddRange(Sip.RAck.Parse(octets, value).Defects);
+
     /// <summary>word [ "@" word ], where a word may hold almost anything.</summary>
     public static void CallId(ReadOnlyMemory<byte> octets, ByteSpan value, List<Defect> defects)
     {

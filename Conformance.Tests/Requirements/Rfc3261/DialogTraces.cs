@@ -1,4 +1,5 @@
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire.Msrp;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Tests.Requirements.Rfc3261;
@@ -43,6 +44,28 @@ internal static class DialogTraces
         var invite = Own("INVITE");
         return Chat().ClientSends(invite).CoreSends(Answer(invite, 488)).ClientSends(Own("BYE", 3)).Seal();
     }
+
+    /// <summary>The connection is lost; after another exchange of offer and answer the client sends the same message again over another.</summary>
+    public static Trace Resumed()
+    {
+        var again = Own("INVITE").WithAdded("Content-Type", "application/sdp").WithBody(System.Text.Encoding.UTF8.GetBytes(HandMadeMessages.Sdp));
+        return Chat()
+            .Connection(ConnectionChange.Opened).ClientSendsMsrp(Hello("first")).Connection(ConnectionChange.Reset)
+            .ClientSends(again).CoreSends(Answer(again, 200))
+            .Connection(ConnectionChange.Opened, 2).ClientSendsMsrp(Hello("again1"), 2)
+            .Seal();
+    }
+
+    /// <summary>The client ends the chat, and then the connection.</summary>
+    public static Trace Closed() => Chat()
+        .Connection(ConnectionChange.Opened).ClientSendsMsrp(Hello("first"))
+        .ClientSends(Own("BYE")).Connection(ConnectionChange.Closed)
+        .Seal();
+
+    private static ReadOnlyMemory<byte> Hello(string transaction) => MsrpWriter
+        .Request(transaction, "SEND", "msrp://192.0.2.1:2855/9di4ea6ymnnx9kgd;tcp", "msrp://192.0.2.2:2855/9di4ea6ymnnx9kgd;tcp")
+        .Header("Message-ID", "message-id-of-hello").Header("Byte-Range", "1-5/5")
+        .Body("text/plain", "Hello"u8).Write().Octets;
 
     /// <summary>An INVITE with these Replaces reaches the client, which answers so; if it takes it, it ends the dialog.</summary>
     public static Trace Replaced(int statusCode, params IReadOnlyList<string> replaces)

@@ -212,6 +212,9 @@ internal sealed class ScriptedPeer : IDisposable
             case "BYE":
                 (OnBye ?? ((request, to) => Reply(request, to, 200, "OK")))(message, hop);
                 break;
+            case "PRACK":
+                Reply(message, hop, 200, "OK");
+                break;
             case "CANCEL":
                 Reply(message, hop, 200, "OK");
                 OnCancel?.Invoke(message, hop);

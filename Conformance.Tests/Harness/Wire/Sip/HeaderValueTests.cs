@@ -101,6 +101,54 @@ public sealed class HeaderValueTests
         Assert.That((value?.Number, value?.Method, Defects(text, CSeq.Parse)), Is.EqualTo(((uint?)number, method, defects)));
     }
 
+    [TestCase("776656 1 INVITE", 776656, 1, "INVITE", "")]
+    [TestCase("007\r\n \t2  INVITE", 7, 2, "INVITE", "")]
+    [TestCase("4294967295 2147483647 x", 4294967295L, 2147483647, "x", "")]
+    [TestCase("1 2147483648 X", 1, 2147483648L, "X", "NumberOutOfRange 2+10 \"2147483648\"")]
+    [TestCase("4294967296 1 X", null, null, null, "NumberOutOfRange 0+10 \"4294967296\"")]
+    [TestCase("1 4294967296 X", null, null, null, "NumberOutOfRange 2+10 \"4294967296\"")]
+    [TestCase("1 2INVITE", null, null, null, "MalformedRAck 0+9 \"1 2INVITE\"")]
+    [TestCase("1 INVITE", null, null, null, "MalformedRAck 0+8 \"1 INVITE\"")]
+    [TestCase("INVITE 1 2", null, null, null, "MalformedRAck 0+10 \"INVITE 1 2\"")]
+    [TestCase("1 2 INVITE;x", null, null, null, "MalformedRAck 0+12 \"1 2 INVITE;x\"")]
+    [TestCase("", null, null, null, "MalformedRAck 0+0 \"\"")]
+    public void RAck_parsed_gives_its_parts_and_defects(string text, long? response, long? sequence, string? method, string defects)
+    {
+        var value = Read(text, RAck.Parse).Value;
+
+        Assert.That(
+            (value?.ResponseNumber, value?.SequenceNumber, value?.Method, Defects(text, RAck.Parse)),
+            Is.EqualTo(((uint?)response, (uint?)sequence, method, defects)));
+    }
+
+    [Test]
+    public void RAck_truncated_at_each_octet_is_unsound_until_its_method_begins()
+    {
+        const string Whole = "776656 314159 INVITE";
+        for (var length = 0; length <= Whole.Length; length++)
+        {
+            Assert.That(Read(Whole[..length], RAck.Parse).IsSound, Is.EqualTo(length > Whole.IndexOf('I', StringComparison.Ordinal)), Whole[..length]);
+        }
+    }
+
+    [TestCase(1u)]
+    [TestCase(uint.MaxValue)]
+    public void Numbers_of_reliable_responses_are_read_as_they_were_written(uint number)
+    {
+        var response = SipWriter.Response(183, "Session Progress").Header("Require", "precondition, 100REL").Header("RSeq", $"{number}").Write();
+        var prack = SipWriter.Request("PRACK", "sip:h.test").Header("RAck", $"{number} 7 INVITE").Write();
+
+        Assert.That((response.IsReliable(), response.RSeq(), prack.RAck!.Value!.ResponseNumber), Is.EqualTo((true, (uint?)number, number)));
+    }
+
+    [TestCase(100, "100rel", "1")]
+    [TestCase(200, "100rel", "1")]
+    [TestCase(183, "100rel", "x")]
+    [TestCase(183, "100rel", "4294967296")]
+    [TestCase(183, "precondition", "1")]
+    public void Response_without_one_of_its_marks_is_not_reliable(int statusCode, string required, string number) =>
+        Assert.That(SipWriter.Response(statusCode, "X").Header("Require", required).Header("RSeq", number).Write().IsReliable(), Is.False);
+
     [TestCase("recipient-list", "recipient-list", "")]
     [TestCase("session ; handling = required", "session", "handling=required")]
     [TestCase("*;+g.oma.sip-im;require", "*", "+g.oma.sip-im=|require=")]
@@ -147,6 +195,10 @@ public sealed class HeaderValueTests
     [TestCase("Session-Expires: 1800 ;refresher=uac", "")]
     [TestCase("x: 90;refresher=", "MalformedParameter refresher=")]
     [TestCase("Retry-After: 18000 (a while) ;duration=3600", "")]
+    [TestCase("RSeq: 4294967295", "")]
+    [TestCase("RSeq: 4294967296", "NumberOutOfRange 4294967296")]
+    [TestCase("RAck: 1 1 INVITE", "")]
+    [TestCase("RAck: 1 INVITE", "MalformedRAck 1 INVITE")]
     [TestCase("Retry-After: later", "MalformedNumber later")]
     [TestCase("Warning: 399 h.test \"text, more\"", "")]
     [TestCase("Warning: 39 h.test \"text\"", "NumberOutOfRange 39")]

@@ -14,7 +14,7 @@ public sealed class SipTotalityTests
         "/", "[", "]", "[::1]", "a", "1", "70", "4294967296", "SIP/2.0", "INVITE", "INVITE sip:a@h SIP/2.0\r\n", "SIP/2.0 200 OK\r\n",
         "sip:", "tel:+1", "sip:a@h", "<sip:a@h;lr>", "Via:", "v:", "SIP/2.0/UDP h", ";branch=z9hG4bK", "To:", "f:", ";tag=1", "Contact:", "m:*", "Route:",
         "CSeq: 1 INVITE\r\n", "CSeq:", "Call-ID:", "Content-Length:", "l: 2\r\n", "l: 0\r\n", "Allow:", "Accept:", "a/b", "Date:", "Expires:", "Warning:",
-        "Authorization: Digest ", "username=\"a\"", "Content-Type:", "Retry-After:", "Session-Expires:", "Event:", "Content-Disposition:");
+        "Authorization: Digest ", "username=\"a\"", "Content-Type:", "Retry-After:", "Session-Expires:", "Event:", "Content-Disposition:", "RAck: 1 1 INVITE\r\n", "RAck:", "RSeq:");
 
     [TestCaseSource(typeof(SipFixtures), nameof(SipFixtures.All))]
     public void Message_truncated_at_each_octet_is_read_whole(string file)
@@ -90,7 +90,7 @@ public sealed class SipTotalityTests
             _ = DigestChallenge.Parse(message.Octets, header.ValueSpan);
         }
 
-        _ = (message.From, message.To, message.CSeq, message.CallId, message.Vias, message.Contacts, message.RequestUri);
+        _ = (message.From, message.To, message.CSeq, message.RAck, message.RSeq(), message.CallId, message.Vias, message.Contacts, message.RequestUri);
         var uri = message.RequestUri.Value;
         Assert.That(uri is null || uri.IsEquivalentTo(uri), Is.True);
     }

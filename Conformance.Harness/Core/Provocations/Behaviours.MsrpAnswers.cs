@@ -1,0 +1,46 @@
+using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core.Provocations;
+
+/// <content>Answers that say how MSRP is to be spoken, and what becomes of what the client sends (RFC 4975 sections 8 and 10).</content>
+public static partial class Behaviours
+{
+    public static readonly Behaviour Relayed = new("relayed", "answers the INVITE with a 200 whose MSRP path has two URIs, as that of a peer behind a relay")
+    {
+        Msrp = new() { IsRelayed = true },
+    };
+
+    public static readonly Behaviour SmallMessages = Describes(
+        "small-messages",
+        "answers the INVITE with a 200 that wants no message of more than 100 octets",
+        it => WithMediaAttribute(it, "a=max-size:100"));
+
+    public static readonly Behaviour PrefersCpim = Describes(
+        "prefers-cpim",
+        "answers the INVITE with a 200 that names message/cpim before text/plain, as a gateway does",
+        it => it.WithPartText(Sdp, text => text.Replace("a=accept-types:text/plain message/cpim", "a=accept-types:message/cpim text/plain", StringComparison.Ordinal)));
+
+    public static readonly Behaviour MsrpSilence = new("msrp-silence", "never answers what the client sends over MSRP with content")
+    {
+        Msrp = new() { Answers = _ => new MsrpAnswer(null) },
+    };
+
+    public static readonly Behaviour MsrpTooLarge = AnswersSend("msrp-413", "answers the client's first message over MSRP with 413", 413);
+
+    public static readonly Behaviour MsrpOtherType = AnswersSend("msrp-415", "answers the client's first message over MSRP with 415", 415);
+
+    public static readonly Behaviour MsrpNoSession = AnswersSend("msrp-481", "answers the client's first message over MSRP with 481", 481);
+
+    public static readonly Behaviour MsrpReset = new("msrp-reset", "resets the MSRP connection behind the client's first message")
+    {
+        Msrp = new() { Answers = number => number == 1 ? new MsrpAnswer(200) { Resets = true } : null },
+    };
+
+    private static Behaviour AnswersSend(string name, string purpose, int status) => new(name, purpose)
+    {
+        Msrp = new() { Answers = number => number == 1 ? new MsrpAnswer(status) : null },
+    };
+
+    private static SipMessage WithMediaAttribute(SipMessage message, string line) => message.WithPartText(Sdp, text => $"{text}{line}\r\n");
+}

@@ -1,0 +1,55 @@
+using Conformance.Harness.Judging;
+using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
+using Conformance.Harness.Tracing.Views;
+using Conformance.Harness.Wire;
+using static Conformance.Harness.Judging.Requirement;
+
+namespace Conformance.Harness.Requirements.Rfc4975;
+
+/// <summary>RFC 4975 sections 5.4 and 8.3: paths of several URIs, and how long a connection lasts.</summary>
+public static class Section83Paths
+{
+    public static readonly Requirement SendsOverRelays = Shall(
+        id: "RFC4975-8.3-1",
+        quote: "Where the peer's path has several URIs, the client connects to the first and names all of them in To-Path.",
+        when: trace => trace.Sessions().Where(it => it.RemotePath.Contains(' ', StringComparison.Ordinal)),
+        then: session => session.Sends.FirstOrDefault() is { } send
+            ? Finding.That(
+                Section7Messages.AreSame([.. send.Msrp.ToPath.Select(it => it.Value)], Section7Messages.UrisOf(session.RemotePath)),
+                $"To-Path: {session.RemotePath}",
+                $"To-Path: {send.Msrp.Header("To-Path")?.Value}",
+                $"write To-Path: {session.RemotePath}",
+                send.MsrpField("To-Path"),
+                session.Answer.At(session.Answer.MessageMedia!.Attribute("path")!))
+            : session.IsTakenUp("take a path of several URIs", session.Answer.At(session.Answer.MessageMedia!.Attribute("path")!)),
+        mutants: [new Mutant("names-the-first-uri-of-a-path-only", KeepsFirstUri)]);
+
+    /// <summary>Section 5.4. The core closes no connection that is in use.</summary>
+    public static readonly Requirement KeepsTheConnection = Should(
+        id: "RFC4975-5.4-5",
+        quote: "A connection stays open while a session uses it.",
+        when: trace => trace.Sessions().Where(it => it.Sends.Any() && !it.Connections.Any(change => change.Change == ConnectionChange.Reset)),
+        then: session =>
+        {
+            const string Expected = "the connection is open until the dialog ends";
+            var closed = session.Connections.FirstOrDefault(it => it.Change == ConnectionChange.Closed && session.Sends.Any(send => send.ConnectionId == it.ConnectionId));
+            var dialog = session.Attempt.Dialog!;
+            var end = dialog.FromClient.Concat(dialog.ToClient).FirstOrDefault(it => it.IsRequest("BYE"));
+            var isEarly = closed is not null && (end is null || (end.Number > closed.Number && end.At - closed.At > ExpectDialog.T1)) && !MovedOn(session, closed);
+            return isEarly
+                ? Finding.Fails(Expected, "it is closed before", "end the dialog first", closed!.Event("the connection ends"))
+                : Finding.Holds(Expected, "as expected", session.Sends.First().MsrpStart());
+        },
+        mutants: [Mutant.Drops("leaves-with-its-connection-alone", "BYE")]);
+
+    /// <summary>Whether the session had gone to another connection.</summary>
+    private static bool MovedOn(MsrpSession session, Connection closed) => session.FromClient.Any(it => it.Number < closed.Number && it.ConnectionId != closed.ConnectionId);
+
+    private static Tamper KeepsFirstUri() => new()
+    {
+        Send = it => it.Protocol == WireProtocol.Msrp && it.Msrp is { IsRequest: true } request && request.Header("To-Path") is { } to
+            ? [it with { Octets = request.With("To-Path", to.Value.Split(' ')[0]).Octets }]
+            : [it],
+    };
+}

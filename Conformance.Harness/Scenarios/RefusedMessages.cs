@@ -1,0 +1,80 @@
+using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving;
+
+namespace Conformance.Harness.Scenarios;
+
+/// <summary>The user writes to a peer who wants it otherwise, refuses it, or is gone.</summary>
+internal static class RefusedMessages
+{
+    /// <summary>Three chunks of the largest kind that need not be interruptible (RFC 4975 section 7.1.1).</summary>
+    private static readonly string Long = new('x', 5000);
+
+    public static readonly Scenario OddAnswers = new(
+        "msrp-answers-odd",
+        "chats with peers behind a relay, behind a gateway, and with little room for messages",
+        Behaviours.AsNamed,
+        async user =>
+        {
+            await user.ChatAsync([user.Address(Behaviours.Relayed.Name)], "Hello");
+            await user.ChatAsync([user.Address(Behaviours.PrefersCpim.Name)], "Hello");
+            await user.ChatAsync([user.Address(Behaviours.SmallMessages.Name)], "Hello", new string('y', 150));
+        })
+    {
+        Given = Chats.OneToOne,
+    };
+
+    public static readonly Scenario Refused = new(
+        "messages-refused",
+        "chats whose first message is refused as too large, for its type or for its session, or resets the connection; and then another message",
+        Behaviours.AsNamed,
+        async user =>
+        {
+            await user.WriteTwiceAsync(Behaviours.MsrpTooLarge, Long);
+            await user.WriteTwiceAsync(Behaviours.MsrpOtherType, "Hello");
+            await user.WriteTwiceAsync(Behaviours.MsrpNoSession, "Hello");
+            await user.WriteTwiceAsync(Behaviours.MsrpReset, "Hello");
+        })
+    {
+        Given = Chats.OneToOne,
+    };
+
+    public static readonly Scenario Unanswered = new(
+        "message-unanswered",
+        "a chat whose message nobody answers, until the client tells the user",
+        Behaviours.AsNamed,
+        async user =>
+        {
+            if (await user.StartChatAsync(user.Address(Behaviours.MsrpSilence.Name)) is { } chat && await user.AwaitAndTalkAsync(chat, []))
+            {
+                await user.WriteAsync(chat, "Hello");
+                await user.AwaitAsync(_ => false, user.Now, TimeSpan.FromSeconds(36));
+                if (!chat.IsOver)
+                {
+                    await user.EndChatAsync(chat);
+                }
+            }
+        })
+    {
+        Given = Chats.OneToOne,
+        IsTimed = true,
+    };
+
+    /// <summary>Waits, between the two and behind them, for as long as a response may travel to a client that is far away.</summary>
+    private static async Task WriteTwiceAsync(this ScenarioContext user, Behaviour behaviour, string text)
+    {
+        var travel = TimeSpan.FromSeconds(2.5);
+        if (await user.StartChatAsync(user.Address(behaviour.Name)) is not { } chat || !await user.AwaitAndTalkAsync(chat, []))
+        {
+            return;
+        }
+
+        await user.WriteAsync(chat, text);
+        await user.AwaitAsync(_ => false, user.Now, travel);
+        await user.WriteAsync(chat, "And this?");
+        await user.QuietAsync();
+        if (!user.HasEnded(chat))
+        {
+            await user.EndChatAsync(chat);
+        }
+    }
+}
