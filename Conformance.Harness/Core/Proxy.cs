@@ -1,3 +1,4 @@
+using Conformance.Harness.Core.Conferences;
 using Conformance.Harness.Core.Dialogs;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire.Sip;
@@ -30,6 +31,10 @@ internal sealed class Proxy(
         {
             core.Reply(transaction, 420, ("Unsupported", string.Join(", ", unsupported)));
         }
+        else if (request.Method == "SUBSCRIBE" && (focus.Has(request) || IsToConference(request)))
+        {
+            focus.Subscribe(transaction);
+        }
         else if (request.To?.Value?.Tag is not null || dialogs.Has(request))
         {
             dialogs.Take(transaction, request);
@@ -54,6 +59,8 @@ internal sealed class Proxy(
     private static List<string> Unsupported(SipMessage request) => request.Method == "ACK"
         ? []
         : [.. request.ElementTexts("Require").Concat(request.ElementTexts("Proxy-Require")).Except(Supported, StringComparer.OrdinalIgnoreCase)];
+
+    private static bool IsToConference(SipMessage request) => request.RequestUri.Value is { } address && ConferenceFocus.IsConference(address);
 
     private void Cancel(ServerTransaction transaction)
     {

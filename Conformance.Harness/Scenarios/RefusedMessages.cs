@@ -36,6 +36,7 @@ internal static class RefusedMessages
         })
     {
         Given = Chats.OneToOne,
+        IsTimed = true,
     };
 
     public static readonly Scenario Unanswered = new(

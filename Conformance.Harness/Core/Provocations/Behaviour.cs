@@ -20,6 +20,9 @@ public sealed record Behaviour(string Name, string Purpose)
     /// <summary>What the peer sends in their MSRP sessions.</summary>
     public MsrpPolicy Msrp { get; init; } = MsrpPolicy.Silent;
 
+    /// <summary>What a conference that comes of them tells those who subscribe to it.</summary>
+    public ConferencePolicy Conference { get; init; } = new();
+
     /// <summary>The behaviour that stands in for this one in a chat with these users; null for none.</summary>
     public Func<IReadOnlyList<string>, Behaviour?> Towards { get; init; } = _ => null;
 

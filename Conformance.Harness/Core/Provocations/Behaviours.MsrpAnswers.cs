@@ -42,5 +42,5 @@ public static partial class Behaviours
         Msrp = new() { Answers = number => number == 1 ? new MsrpAnswer(status) : null },
     };
 
-    private static SipMessage WithMediaAttribute(SipMessage message, string line) => message.WithPartText(Sdp, text => $"{text}{line}\r\n");
+    private static SipMessage WithMediaAttribute(SipMessage message, string line) => message.WithPartText(Sdp, text => MediaLine().Replace(text, $"$0{line}\r\n"));
 }

@@ -29,7 +29,7 @@ public sealed record PlannedRequest
     public string Method { get; init; } = "SEND";
 
     /// <summary>How long it waits for a response; one that is to have none waits all of this time.</summary>
-    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(700);
+    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Null for a request without a body.</summary>
     public string? ContentType { get; init; } = "text/plain";
