@@ -17,6 +17,8 @@ internal sealed class Proxy(
     /// <summary>Option tags that the core lives up to.</summary>
     private static readonly string[] Supported = ["recipient-list-invite", Reliability.Tag];
 
+    private readonly ProxyChallenges _challenges = new(core);
+
     public void Take(ServerTransaction? transaction, SipMessage request)
     {
         if (transaction is null)
@@ -26,6 +28,10 @@ internal sealed class Proxy(
         else if (request.Method == "CANCEL")
         {
             Cancel(transaction);
+        }
+        else if (!_challenges.Pass(transaction))
+        {
+            // It comes again with credentials.
         }
         else if (Unsupported(request) is { Count: > 0 } unsupported)
         {

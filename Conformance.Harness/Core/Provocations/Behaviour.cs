@@ -14,6 +14,9 @@ public sealed record Behaviour(string Name, string Purpose)
     /// <summary>How INVITEs outside a dialog are answered.</summary>
     public InvitePolicy Invite { get; init; } = InvitePolicy.Usual;
 
+    /// <summary>Whether a proxy challenges each request, in a dialog or not.</summary>
+    public bool ChallengesEachRequest { get; init; }
+
     /// <summary>What the peer asks in the dialogs that come of them.</summary>
     public DialogPolicy Dialog { get; init; } = DialogPolicy.Silent;
 

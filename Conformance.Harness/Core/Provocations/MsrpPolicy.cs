@@ -19,6 +19,9 @@ public sealed record MsrpPolicy(params IReadOnlyList<PlannedRequest> Requests)
 /// <param name="Status">The status of its response; null for none.</param>
 public sealed record MsrpAnswer(int? Status)
 {
+    /// <summary>How long its response takes.</summary>
+    public TimeSpan After { get; init; }
+
     /// <summary>Whether the connection is reset behind it.</summary>
     public bool Resets { get; init; }
 }
