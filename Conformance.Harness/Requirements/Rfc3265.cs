@@ -32,7 +32,8 @@ internal static class Rfc3265
     public static readonly Requirement EndsItsSubscription = Should(
         id: "RFC3265-3.1.4.3-1",
         quote: "Who wants to hear no more sends a SUBSCRIBE with an expiry of 0 in the dialog of the subscription, and answers the NOTIFY that follows.",
-        when: trace => trace.ConferenceSubscriptions().Where(it => it.First.Success is not null && it.Notifications.Count > 0).SelectMany(it => LeftBehind(it).Take(1)
+        when: trace => trace.ConferenceSubscriptions().Where(it => it.First.Success is not null).SelectMany(it => LeftBehind(it).Take(1)
+            .Where(end => it.Notifications.Any(notify => notify.Answer?.Number < end.Number))
             .Where(end => !it.Notifications.Any(notify => notify.Ending is not null && notify.Request.Number < end.Number) && !it.Later.Any(later => later.FinalResponse?.Sip.StatusCode == 481 && later.Request.Number < end.Number))
             .Select(end => (Subscription: it, End: end))),
         then: it =>
@@ -191,7 +192,7 @@ internal static class Rfc3265
         return own is null
             || (own.RemoteTag == notify.Request.Sip.From?.Value?.Tag
                 && !own.Notifications.Any(it => it.Ending is not null && it.Request.Number < notify.Request.Number)
-                && !LeftBehind(own).Any(it => it.Number < notify.Request.Number));
+                && !LeftBehind(own).Any(it => it.Number < (notify.Answer?.Number ?? int.MaxValue)));
     }
 
     private static SipTransaction? OtherAfter(ConferenceSubscription subscription, ReceivedNotify notify) =>

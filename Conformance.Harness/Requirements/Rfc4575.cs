@@ -92,7 +92,7 @@ internal static class Rfc4575
     public static readonly Requirement AsksForTheWhole = Shall(
         id: "RFC4575-4.6-2",
         quote: "Where documents are missing before a partial one, the whole is asked for by renewing the subscription.",
-        when: trace => trace.ConferenceSubscriptions().SelectMany(it => Gaps(it).Select(gap => (Subscription: it, Gap: gap))),
+        when: trace => trace.ConferenceSubscriptions().SelectMany(it => Gaps(it).Where(gap => !LeftSoon(trace, gap)).Select(gap => (Subscription: it, Gap: gap))),
         then: it =>
         {
             const string Expected = "a SUBSCRIBE in the dialog behind a gap in the versions";
@@ -149,6 +149,10 @@ internal static class Rfc4575
             ? Finding.That(answer.Sip.StatusCode is not (UnsupportedMediaType or NotAcceptable), Expected, SipOccasions.StartLineOf(answer), "take the type", answer.StartLine(), notify.Request.Field("Content-Type"))
             : Finding.Undecided(Expected, "no final response", notify.Request.StartLine());
     }
+
+    /// <summary>Whether the user left before the client could act upon it, far away as it may be.</summary>
+    private static bool LeftSoon(Trace trace, ReceivedNotify notify) =>
+        trace.Actions.Any(it => it.Request is EndChat && it.Number > notify.Request.Number && it.Number < (notify.Answer?.Number ?? int.MaxValue));
 
     private static IEnumerable<ReceivedNotify> Gaps(ConferenceSubscription subscription)
     {

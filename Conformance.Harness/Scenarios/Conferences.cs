@@ -9,13 +9,15 @@ internal static class Conferences
 {
     public static readonly Scenario Told = Of("conference-told", "group chats whose user asks who is there: some come and go, some are only on their way, and what is told comes twice or with a gap", Behaviours.ConferenceChanges, Behaviours.ConferenceRepeats, Behaviours.ConferenceGap);
 
-    public static readonly Scenario Ended = Of("conference-ended", "group chats whose user asks who is there, until the conference is no more or ends the subscription for one reason or another", Behaviours.ConferenceDeleted, Behaviours.ConferenceRejects, Behaviours.ConferenceDeactivates, Behaviours.ConferenceProbation);
+    public static readonly Scenario Ended = Of("conference-ended", "group chats whose user asks who is there, until the conference is no more or ends the subscription for good", Behaviours.ConferenceDeleted, Behaviours.ConferenceRejects);
+
+    public static readonly Scenario Resumed = Of("conference-resumed", "group chats whose user asks who is there, until the conference ends the subscription for a while", Behaviours.ConferenceDeactivates, Behaviours.ConferenceProbation);
 
     public static readonly Scenario OutOfTurn = Of("conference-out-of-turn", "group chats whose user asks who is there: the first answer comes early, and others come to whom nobody asked", Behaviours.ConferenceNotifiesFirst, Behaviours.ConferenceStrays);
 
     public static readonly Scenario Renewed = Timed("conference-subscription-renewed", "a group chat with a subscription that has to be renewed, and is lost once", Behaviours.ConferenceShort, TimeSpan.FromSeconds(18));
 
-    public static readonly Scenario Silent = Timed("conference-silent", "a group chat whose user asks who is there, and is told nothing", Behaviours.ConferenceSilent, TimeSpan.FromSeconds(37));
+    public static readonly Scenario Silent = Timed("conference-silent", "a group chat whose user asks who is there, and is told nothing", Behaviours.ConferenceSilent, TimeSpan.FromSeconds(33));
 
     private static Func<Provisioning, bool> Given => client => client.Declaration.ConferenceSubscription && Chats.AdHoc()(client);
 
@@ -25,7 +27,9 @@ internal static class Conferences
         {
             if (await user.EnterAsync(behaviour) is { } chat)
             {
-                await user.AwaitNotificationsAsync(behaviour.Conference.Then.Count, chat.Ask);
+                var asked = user.Now;
+                await user.SubscribeConferenceAsync(chat);
+                await user.AwaitNotificationsAsync(behaviour.Conference.Then.Count, asked);
                 await user.QuietAsync();
                 await user.LeaveAsync(chat);
             }
@@ -39,6 +43,7 @@ internal static class Conferences
     {
         if (await user.EnterAsync(behaviour) is { } chat)
         {
+            await user.SubscribeConferenceAsync(chat);
             await user.AwaitAsync(_ => false, user.Now, time);
             await user.LeaveAsync(chat);
         }
@@ -48,7 +53,7 @@ internal static class Conferences
         IsTimed = true,
     };
 
-    /// <summary>Begins a chat with the behaviour's name among the invitees, and asks who is there.</summary>
+    /// <summary>Begins a chat with the behaviour's name among the invitees; null when it does not come up.</summary>
     private static async Task<Chat?> EnterAsync(this ScenarioContext user, Behaviour behaviour)
     {
         if (await user.StartChatAsync(user.Address(behaviour.Name), user.Address("bob")) is not { } chat)
@@ -56,13 +61,7 @@ internal static class Conferences
             return null;
         }
 
-        if (await user.AwaitAndTalkAsync(chat, []))
-        {
-            await user.SubscribeConferenceAsync(chat);
-            return chat;
-        }
-
-        return null;
+        return await user.AwaitAndTalkAsync(chat, []) ? chat : null;
     }
 
     private static async Task LeaveAsync(this ScenarioContext user, Chat chat)

@@ -56,7 +56,7 @@ internal sealed class Subscription(UserAgent agent, string conference)
             _isLeaving = true;
             Send(dialog.Draft("SUBSCRIBE"), 0, dialog.NextSequence);
         }
-        else
+        else if (!_isLeaving)
         {
             _isOver = true;
         }
