@@ -1,3 +1,4 @@
+using Conformance.Harness.Core.Conferences;
 using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Sip;
 using Conformance.Harness.Wire.Xml;

@@ -1,4 +1,5 @@
 using System.Net;
+using Conformance.Harness.Core.Conferences;
 using Conformance.Harness.Core.Dialogs;
 using Conformance.Harness.Core.Msrp;
 using Conformance.Harness.Core.Network;

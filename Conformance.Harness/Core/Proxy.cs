@@ -1,3 +1,4 @@
+using Conformance.Harness.Core.Conferences;
 using Conformance.Harness.Core.Dialogs;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire.Sip;
@@ -16,6 +17,8 @@ internal sealed class Proxy(
     /// <summary>Option tags that the core lives up to.</summary>
     private static readonly string[] Supported = ["recipient-list-invite", Reliability.Tag];
 
+    private readonly ProxyChallenges _challenges = new(core);
+
     public void Take(ServerTransaction? transaction, SipMessage request)
     {
         if (transaction is null)
@@ -26,9 +29,17 @@ internal sealed class Proxy(
         {
             Cancel(transaction);
         }
+        else if (!_challenges.Pass(transaction))
+        {
+            // It comes again with credentials.
+        }
         else if (Unsupported(request) is { Count: > 0 } unsupported)
         {
             core.Reply(transaction, 420, ("Unsupported", string.Join(", ", unsupported)));
+        }
+        else if (request.Method == "SUBSCRIBE" && (focus.Has(request) || IsToConference(request)))
+        {
+            focus.Subscribe(transaction);
         }
         else if (request.To?.Value?.Tag is not null || dialogs.Has(request))
         {
@@ -54,6 +65,8 @@ internal sealed class Proxy(
     private static List<string> Unsupported(SipMessage request) => request.Method == "ACK"
         ? []
         : [.. request.ElementTexts("Require").Concat(request.ElementTexts("Proxy-Require")).Except(Supported, StringComparer.OrdinalIgnoreCase)];
+
+    private static bool IsToConference(SipMessage request) => request.RequestUri.Value is { } address && ConferenceFocus.IsConference(address);
 
     private void Cancel(ServerTransaction transaction)
     {

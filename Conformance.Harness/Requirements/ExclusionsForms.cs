@@ -88,4 +88,16 @@ internal static class ExclusionsForms
         "A request that is too large for a datagram, and whose stream is refused, is tried over UDP.",
         ExclusionKind.NotObservable,
         "A refused stream leaves no trace at the core: a client that goes on over UDP looks like one that never tried TCP, which RFC3261-18.1.1-1 fails.");
+
+    public static readonly Exclusion ConferencePackage = new(
+        "RFC5366-3.1-2",
+        "Who wants to know what became of the invitees subscribes to the conference event package.",
+        ExclusionKind.JudgedElsewhere,
+        "The draft says the same in its note 2: IM-6.1.3.2.1-N2.2.");
+
+    public static readonly Exclusion LeavingCreator = new(
+        "RFC4579-5.12-1",
+        "When its creator leaves, a conference is deleted unless its policy is another.",
+        ExclusionKind.OtherActor,
+        "It binds the focus. How a client leaves is RFC3261-15-1 for the chat and RFC3265-3.1.4.3-1 for the subscription.");
 }

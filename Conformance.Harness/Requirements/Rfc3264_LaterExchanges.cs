@@ -45,7 +45,8 @@ internal static class Rfc3264LaterExchanges
                 it.Answer.At(ExpectSdp.SpanOf(it.Answer.MessageMedia!), "m=message of the answer"),
                 it.Offer.At(ExpectSdp.SpanOf(it.Offer.MessageMedia!), "m=message of the offer"));
         },
-        mutants: [Answers("answers-sendrecv-whatever-is-offered", it => it.WithSdp(text => text.Replace("a=recvonly", "a=sendrecv", StringComparison.Ordinal)))]);
+        mutants: [Answers("answers-sendrecv-whatever-is-offered", it => it.WithSdp(text => text.Replace("a=recvonly", "a=sendrecv", StringComparison.Ordinal)))],
+        conditional: true);
 
     /// <summary>A version that rises although nothing else changes is not forbidden.</summary>
     public static readonly Requirement CountsVersions = Shall(
@@ -71,7 +72,8 @@ internal static class Rfc3264LaterExchanges
             "keep the m= line of a stream that is over, with port 0",
             it.Offer.At(it.Offer.Description.Span, "the offer"),
             it.Before.At(it.Before.Description.Span, "the description before")),
-        mutants: [new Mutant("forgets-refused-streams", ForgetsStreams)]);
+        mutants: [new Mutant("forgets-refused-streams", ForgetsStreams)],
+        conditional: true);
 
     /// <summary>Offers of the peer in a dialog, with the client's answers to them.</summary>
     private static IEnumerable<Exchange> Exchanges(Trace trace) =>

@@ -8,12 +8,13 @@ internal static class InvitationsCancelled
 {
     public static readonly Scenario OneToOne = new(
         "invitations-cancelled",
-        "chats that the user ends while the peer rings, and before anything has come from the peer",
+        "chats that the user ends while the peer rings, before anything has come from the peer, and while the answer is on its way",
         Behaviours.AsNamed,
         async user =>
         {
             await user.CancelAsync([user.Address("ringing")], happened => happened.IsProvisionalToClient());
             await user.CancelAsync([user.Address("rings-late")], happened => happened.IsRequestFromClient("INVITE"));
+            await user.CancelAsync([user.Address(Behaviours.AnsweredMeanwhile.Name)], happened => happened.IsProvisionalToClient());
         })
     {
         Given = Chats.OneToOne,

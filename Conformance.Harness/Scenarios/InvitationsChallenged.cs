@@ -8,11 +8,11 @@ internal static class InvitationsChallenged
 {
     public static readonly Scenario Scenario = new(
         "invitations-challenged",
-        "chats whose INVITE is challenged once, again for a stale nonce, and each time anew",
+        "chats whose INVITE is challenged once, again for a stale nonce, each time anew, and with each request after it",
         Behaviours.AsNamed,
         async user =>
         {
-            foreach (var name in new[] { "challenges-invite", "challenges-stale", "rejects-credentials" })
+            foreach (var name in new[] { "challenges-invite", "challenges-stale", "rejects-credentials", "challenges-each-request" })
             {
                 await user.ChatAsync([user.Address(name)]);
             }

@@ -11,8 +11,10 @@ internal static class PeerMessages
 
     public static readonly Scenario InParts = Of("peer-messages-in-parts", "a chat in which the peer sends messages in chunks, and a message twice", Behaviours.MsrpChunks);
 
+    public static readonly Scenario Reported = Of("peer-messages-reported", "a chat in which the peer asks for reports, or wants none, and sends one", Behaviours.MsrpReports);
+
     /// <summary>The refusal shows whether the client tells its user of what fails at all.</summary>
-    public static readonly Scenario Reported = Of("peer-messages-reported", "a chat that is refused, and chats in which the peer reports, asks for reports, or wants none", Behaviours.Busy, Behaviours.MsrpReports, Behaviours.MsrpFailureReport);
+    public static readonly Scenario Failed = Of("peer-messages-failed", "a chat that is refused, and one in which the peer reports a message as failed", Behaviours.Busy, Behaviours.MsrpFailureReport);
 
     /// <summary>Nothing is said by the user, who may not.</summary>
     public static readonly Scenario OneWay = new(

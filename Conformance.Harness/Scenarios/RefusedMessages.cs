@@ -11,11 +11,15 @@ internal static class RefusedMessages
 
     public static readonly Scenario OddAnswers = new(
         "msrp-answers-odd",
-        "chats with peers behind a relay, behind a gateway, and with little room for messages",
+        "chats with peers behind a relay or a gateway, with little room for messages, and with types of their own",
         Behaviours.AsNamed,
         async user =>
         {
-            await user.ChatAsync([user.Address(Behaviours.Relayed.Name)], "Hello");
+            foreach (var behaviour in new[] { Behaviours.Relayed, Behaviours.AnyType, Behaviours.AnyText, Behaviours.OnlyCpim, Behaviours.OnlyImages })
+            {
+                await user.ChatAsync([user.Address(behaviour.Name)], "Hello");
+            }
+
             await user.ChatAsync([user.Address(Behaviours.PrefersCpim.Name)], "Hello");
             await user.ChatAsync([user.Address(Behaviours.SmallMessages.Name)], "Hello", new string('y', 150));
         })
@@ -36,6 +40,7 @@ internal static class RefusedMessages
         })
     {
         Given = Chats.OneToOne,
+        IsTimed = true,
     };
 
     public static readonly Scenario Unanswered = new(

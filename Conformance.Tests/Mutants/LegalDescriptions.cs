@@ -31,7 +31,7 @@ internal static class LegalDescriptions
         LegalVariant.OfSdp("further-attributes", "RFC 4566 section 5.13", sdp => sdp + "a=max-size:65536\r\na=accept-wrapped-types:text/plain * image/*\r\na=chatroom:nickname private-messages\r\na=x-flag\r\na=x-value:a:b =c\r\na=label:1\r\na=lang:sk\r\n"),
         LegalVariant.OfSdp("every-type-accepted", "RFC 4975 section 8.6", sdp => Regex.Replace(sdp, "(?<=a=accept-types:).*(?=\r\n)", "*")),
         LegalVariant.OfSdp("types-in-odd-case-with-wildcards", "RFC 4975 section 8.6", sdp => Regex.Replace(sdp, "(?<=a=accept-types:).*(?=\r\n)", "message/CPIM text/* Image/JPEG application/im-iscomposing+xml *")),
-        LegalVariant.OfSdp("types-with-parameters", "RFC 4975 section 9", sdp => Regex.Replace(sdp, "(?<=a=accept-types:).*(?=\r\n)", "message/cpim text/plain;charset=utf-8 text/plain")),
+        LegalVariant.OfSdp("types-with-parameters", "RFC 4975 section 9", sdp => Regex.Replace(sdp, "(?<=a=accept-types:).*(?=\r\n)", "message/cpim text/plain;charset=utf-8 text/plain multipart/mixed multipart/alternative multipart/signed")),
         WithAudio("audio-refused-behind-message", "RFC 3264 section 5.1", sdp => sdp + Audio),
         WithAudio("audio-refused-before-message", "RFC 3264 section 5.1", sdp => sdp.Swap("m=message", Audio + "m=message")),
         WithAudio("audio-behind-message", "RFC 3264 section 5.1", sdp => sdp + "m=audio 49170 RTP/AVP 0 96\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:96 AMR/8000/1\r\na=fmtp:96 mode-set=0\r\na=recvonly\r\na=ptime:20\r\n"),

@@ -10,7 +10,7 @@ internal static class LegalSessions
 {
     public static readonly IReadOnlyList<LegalVariant> Variants =
     [
-        LegalVariant.OfMsrp("content-in-the-first-send", "RFC 4975 section 7.1", it => Sends(it) && it.ContentType is null, it => WithContent(it, "Content-Type: text/plain", "Hi")) with { Unsuited = ["peer-only-sends"] },
+        LegalVariant.OfMsrp("content-in-the-first-send", "RFC 4975 section 7.1", it => Sends(it) && it.ContentType is null, it => WithContent(it, "Content-Type: text/plain", "Hi")) with { Unsuited = ["peer-only-sends", "messages-refused", "msrp-answers-odd"] },
         LegalVariant.OfMsrp("no-byte-range-without-body", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is null, it => it.Without("Byte-Range")),
         LegalVariant.OfMsrp("range-end-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "-[0-9]+/", "-*/"))),
         LegalVariant.OfMsrp("total-star", "RFC 4975 section 7.1.1", it => Sends(it) && it.ContentType is not null, it => it.With("Byte-Range", Regex.Replace(it.Header("Byte-Range")!.Value, "/[0-9]+", "/*"))),
@@ -31,8 +31,8 @@ internal static class LegalSessions
         LegalVariant.WithPath("own-path-with-parameters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[^;\r]*;)tcp", "$1TCP;x-p=1;flag"), it => it.Swap(";TCP;x-p=1;flag", ";tcp")),
         LegalVariant.WithPath("session-id-of-odd-characters", "RFC 4975 section 9", it => Regex.Replace(it, @"(msrp://192\.0\.2\.2:[0-9]+/)", "$1+=-._~/", RegexOptions.IgnoreCase), it => it.Swap("/+=-._~/", "/")),
         LegalVariant.OfMsrp("content-type-with-parameters", "RFC 4975 section 9", it => it.ContentType is not null, it => it.With("Content-Type", $"{it.ContentType};charset=\"utf-8\";x=y")),
-        LegalVariant.OfMsrp("content-type-in-odd-case", "RFC 2045 section 5.1", it => it.ContentType is not null, it => it.With("Content-Type", "Text/PLAIN")),
-        LegalVariant.OfMsrp("further-mime-headers", "RFC 4975 section 9", it => it.ContentType is not null, it => Edited(it, text => text.Swap("Content-Type:", "Content-Disposition: render\r\nContent-ID: <1@im.example>\r\nContent-Description: Žilina\r\nContent-Type:"))),
+        LegalVariant.OfMsrp("content-type-in-odd-case", "RFC 2045 section 5.1", it => it.ContentType?.StartsWith("text/plain", StringComparison.Ordinal) == true, it => it.With("Content-Type", "Text/PLAIN")),
+        LegalVariant.OfMsrp("further-mime-headers", "RFC 4975 section 9", it => it.ContentType is not null && !CpimMessage.Is(it.ContentType), it => Edited(it, text => text.Swap("Content-Type:", "Content-Disposition: render\r\nContent-ID: <1@im.example>\r\nContent-Description: Žilina\r\nContent-Type:"))),
         LegalVariant.OfMsrp("responses-without-comment", "RFC 4975 section 9", it => it.StatusCode > 0, it => Edited(it, text => Regex.Replace(text, "^(MSRP \\S+ 200)[^\r]*", "$1"))),
         LegalVariant.OfMsrp("responses-with-another-comment", "RFC 4975 section 7.2", it => it.StatusCode > 0, it => Edited(it, text => Regex.Replace(text, "^(MSRP \\S+ 200)[^\r]*", "$1 Všetko v poriadku"))),
         new("chunks-of-7-octets", "RFC 4975 section 5.1", Mutant.SendsMsrp("", it => Sends(it) && it.Body.Length is > 7 and < 1000, it => Chunks(it, 7)).Create),

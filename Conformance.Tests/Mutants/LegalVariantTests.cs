@@ -58,7 +58,7 @@ public class LegalVariantTests
     {
         var baseline = Baseline(variant.Transport).Verdicts[judgement.Requirement.Id];
         var isAsGood = judgement.Verdict <= baseline || judgement.Verdict == Verdict.Pass;
-        var isWithoutOccasion = judgement.Verdict == Verdict.Inconclusive && variant.Scenarios is not null;
+        var isWithoutOccasion = judgement.Verdict == Verdict.Inconclusive && (variant.Scenarios is not null || variant.Unsuited.Count > 0);
         return isAsGood || isWithoutOccasion
             ? []
             : judgement.Findings

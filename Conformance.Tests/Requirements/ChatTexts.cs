@@ -28,7 +28,7 @@ internal static class ChatTexts
         c=IN IP4 127.0.0.1
         t=0 0
         m=message {6000 + chat} TCP/MSRP *
-        a=accept-types:text/plain message/cpim
+        a=accept-types:text/plain message/cpim multipart/mixed multipart/alternative multipart/signed
         a=path:{OwnPath(chat)}
         a=sendrecv
 

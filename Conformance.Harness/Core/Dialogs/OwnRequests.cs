@@ -5,9 +5,9 @@ using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Dialogs;
 
-/// <summary>The core's own requests in a dialog that the client's INVITE began (RFC 3261 section 12.2.1).</summary>
+/// <summary>The core's own requests in a dialog that the client's INVITE or SUBSCRIBE began (RFC 3261 section 12.2.1).</summary>
 /// <param name="core">The core.</param>
-/// <param name="invite">The INVITE.</param>
+/// <param name="invite">The request that began it.</param>
 /// <param name="localTag">The core's tag; null where it names none.</param>
 /// <param name="contact">The core's Contact value.</param>
 /// <param name="target">The remote target and the way there, as they are now.</param>
@@ -22,11 +22,11 @@ internal sealed class OwnRequests(CoreServices core, SipMessage invite, string? 
     /// Sends a request. <paramref name="answered"/> is called with its first final response; null stands for none that comes.
     /// What it gives goes into the ACK as the answer to an offer.
     /// </summary>
-    public void Send(PeerRequest request, byte[]? description, Func<SipMessage?, byte[]?> answered)
+    public void Send(PeerRequest request, (string Type, byte[] Octets)? body, Func<SipMessage?, byte[]?> answered)
     {
         var number = request.IsStale ? _sequence - 1 : ++_sequence;
         var writer = Begin(request.Method, number, request.IsForNobody);
-        if (request.Method is "INVITE" or "UPDATE")
+        if (request.Method is "INVITE" or "UPDATE" or "NOTIFY")
         {
             writer.Header("Contact", contact);
         }
@@ -36,7 +36,7 @@ internal sealed class OwnRequests(CoreServices core, SipMessage invite, string? 
             writer.Header(name, value);
         }
 
-        var message = description is null ? writer.Write() : writer.Body("application/sdp", description).Write();
+        var message = body is { } content ? writer.Body(content.Type, content.Octets).Write() : writer.Write();
         IsInviting |= request.Method == "INVITE";
         SipMessage? ack = null;
         core.Transactions.Request(message, target().Route, OnResponse, _ => Final(null));

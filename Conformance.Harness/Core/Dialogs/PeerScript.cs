@@ -38,7 +38,7 @@ internal sealed class PeerScript(CoreServices core, DialogPolicy policy, OwnRequ
     private void Send(PeerRequest request)
     {
         var offer = request.Offers is { } edit ? session.Propose(edit, request.HasNewPath) : null;
-        requests.Send(request, offer, response =>
+        requests.Send(request, offer is null ? null : ("application/sdp", offer), response =>
         {
             var answer = Settle(request, response);
             Continue();

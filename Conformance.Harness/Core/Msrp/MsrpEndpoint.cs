@@ -116,7 +116,11 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     private void OnSend(MsrpChat chat, MsrpMessage request, int connectionId)
     {
         var answer = chat.Answer(request);
-        if (answer.Status is { } status)
+        if (answer is { Status: { } late, After.Ticks: > 0 })
+        {
+            _core.Loop.After(answer.After, () => Respond(request, connectionId, late));
+        }
+        else if (answer.Status is { } status)
         {
             Respond(request, connectionId, status);
         }

@@ -14,11 +14,17 @@ public sealed record Behaviour(string Name, string Purpose)
     /// <summary>How INVITEs outside a dialog are answered.</summary>
     public InvitePolicy Invite { get; init; } = InvitePolicy.Usual;
 
+    /// <summary>Whether a proxy challenges each request, in a dialog or not.</summary>
+    public bool ChallengesEachRequest { get; init; }
+
     /// <summary>What the peer asks in the dialogs that come of them.</summary>
     public DialogPolicy Dialog { get; init; } = DialogPolicy.Silent;
 
     /// <summary>What the peer sends in their MSRP sessions.</summary>
     public MsrpPolicy Msrp { get; init; } = MsrpPolicy.Silent;
+
+    /// <summary>What a conference that comes of them tells those who subscribe to it.</summary>
+    public ConferencePolicy Conference { get; init; } = new();
 
     /// <summary>The behaviour that stands in for this one in a chat with these users; null for none.</summary>
     public Func<IReadOnlyList<string>, Behaviour?> Towards { get; init; } = _ => null;

@@ -28,6 +28,11 @@ public static partial class Behaviours
         Invite = InvitePolicy.Always(new Reply(180), new Reply(486)),
     };
 
+    public static readonly Behaviour AnsweredMeanwhile = new("answered-meanwhile", "answers the INVITE with 180, and with 200 when it is cancelled: the answer was on its way")
+    {
+        Invite = InvitePolicy.Always(new Reply(180)) with { OnCancel = [new Reply(200)] },
+    };
+
     public static readonly Behaviour Ringing = new("ringing", "answers the INVITE with 180 and leaves it at that until it is cancelled")
     {
         Invite = InvitePolicy.Always(new Reply(180)),

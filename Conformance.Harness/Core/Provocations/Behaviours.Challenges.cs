@@ -23,6 +23,11 @@ public static partial class Behaviours
         Invite = new InvitePolicy(attempt => attempt.Number <= MostChallenges ? [Challenge(attempt, isStale: false)] : [new Reply(403)]),
     };
 
+    public static readonly Behaviour ChallengesEach = new("challenges-each-request", "challenges each request of a chat with 407 and a nonce that is good for one, those in the dialog too")
+    {
+        ChallengesEachRequest = true,
+    };
+
     private static Reply Challenge(InviteAttempt attempt, bool isStale) => new(407)
     {
         Headers = [("Proxy-Authenticate", new DigestChallenge(attempt.Domain, $"nonce{attempt.Number}-{string.Join('-', attempt.Called)}", "MD5", ["auth"], null, isStale).ToHeaderValue())],

@@ -45,13 +45,15 @@ public static partial class Behaviours
     };
 
     /// <summary>The first chunk of the second message does not say how long it is, since it may be interrupted, and is (section 7.1.1).</summary>
-    public static readonly Behaviour MsrpChunks = new("msrp-chunks", "the peer sends messages in chunks: the last first, one twice, and one that was to be longer; and a message twice")
+    public static readonly Behaviour MsrpChunks = new("msrp-chunks", "the peer sends messages in chunks: the last first, one that is shorter than it might be, and one that it breaks off; and a message twice")
     {
         Msrp = new(
             new PlannedRequest { Body = "world", Range = "7-11/11", Message = "order" },
             new PlannedRequest { Body = "Hello ", Range = "1-6/11", Flag = '+', Message = "order" },
             new PlannedRequest { Body = "Good ", Range = "1-*/12", Flag = '+', Message = "short" },
             new PlannedRequest { Body = "evening", Range = "6-12/12", Message = "short" },
+            new PlannedRequest { Body = "Never", Range = "1-5/10", Flag = '+', Message = "interrupted" },
+            new PlannedRequest { Body = " mi", Range = "6-8/10", Flag = '#', Message = "interrupted" },
             new PlannedRequest { Body = "Good morning", Message = "twice" },
             new PlannedRequest { Body = "Good morning", Message = "twice" }),
     };

@@ -19,6 +19,9 @@ public sealed record MsrpPolicy(params IReadOnlyList<PlannedRequest> Requests)
 /// <param name="Status">The status of its response; null for none.</param>
 public sealed record MsrpAnswer(int? Status)
 {
+    /// <summary>How long its response takes.</summary>
+    public TimeSpan After { get; init; }
+
     /// <summary>Whether the connection is reset behind it.</summary>
     public bool Resets { get; init; }
 }
@@ -29,7 +32,7 @@ public sealed record PlannedRequest
     public string Method { get; init; } = "SEND";
 
     /// <summary>How long it waits for a response; one that is to have none waits all of this time.</summary>
-    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(700);
+    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Null for a request without a body.</summary>
     public string? ContentType { get; init; } = "text/plain";

@@ -19,7 +19,7 @@ public enum Gate
 /// <param name="StatusCode">100 to 699.</param>
 public sealed record Reply(int StatusCode)
 {
-    public static readonly IReadOnlyList<string> UsualAllow = ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK"];
+    public static readonly IReadOnlyList<string> UsualAllow = ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK, SUBSCRIBE"];
 
     /// <summary>The leg of a fork that gives it. Each has a To tag, a dialog and an MSRP session of its own.</summary>
     public string Leg { get; init; } = "a";

@@ -1,5 +1,6 @@
 using System.Text;
 using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Driving.Reference;
@@ -24,6 +25,8 @@ internal sealed class Chat
     private Dialog? _dialog;
     private MsrpClient? _session;
     private LaterInvite? _laterInvite;
+    private Subscription? _subscription;
+    private bool _isConference;
     private bool _hasEnded;
 
     public Chat(UserAgent agent, MsrpEndpoint msrp, AdapterPort user, string name)
@@ -46,8 +49,25 @@ internal sealed class Chat
     /// <summary>The methods of the 200's Allow rows; null when it had none, which says nothing about the peer.</summary>
     public IReadOnlyList<string>? SupportedMethods { get; private set; }
 
-    /// <summary>A 200 tells that the user is in, and nothing about those invited (6.1.3.2.1, note 2).</summary>
-    public IReadOnlyList<string>? Members => State == ChatState.Up ? [_agent.Settings.Address] : null;
+    /// <summary>A 200 tells that the user is in, and nothing about those invited (6.1.3.2.1, note 2); the conference tells of them, once it is asked.</summary>
+    public IReadOnlyList<string>? Members => _subscription?.Roster is { IsKnown: true } roster ? roster.Joined
+        : State == ChatState.Up ? [_agent.Settings.Address]
+        : null;
+
+    /// <summary>Subscribes to the state of the conference; whether the 200 named one by isfocus (RFC 4579 section 3.4).</summary>
+    public bool SubscribeToConference()
+    {
+        if (!_isConference || ImSessionIdentity is null)
+        {
+            return false;
+        }
+
+        _subscription?.Stop();
+        _subscription = new Subscription(_agent, ImSessionIdentity) { Failed = text => _user.UserNotified("subscriptionFailed", text) };
+        _agent.Add(_subscription);
+        _subscription.Start();
+        return true;
+    }
 
     public void Begin(IReadOnlyList<Invitee> invitees)
     {
@@ -156,6 +176,7 @@ internal sealed class Chat
         }
 
         ImSessionIdentity = Dialog.TargetOf(response);
+        _isConference = response.Contacts.Any(it => it.Value?.Parameters.Named("isfocus") is not null);
         SupportedMethods = response.Header("Allow") is null ? null : response.ElementTexts("Allow");
         if (RemoteSession.DescriptionIn(answering) is { Media.Count: not 1 } description)
         {
@@ -268,6 +289,7 @@ internal sealed class Chat
     private void HangUp(ChatState state)
     {
         State = state;
+        _subscription?.Stop();
         _session?.Silence();
         _laterInvite?.Stop();
         Invitation.Bye(_agent, _dialog!, () =>
@@ -280,6 +302,7 @@ internal sealed class Chat
     private void Finish(ChatState state)
     {
         State = state;
+        _subscription?.Stop();
         _laterInvite?.Stop();
         if (!_hasEnded)
         {

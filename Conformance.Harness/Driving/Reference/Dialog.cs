@@ -33,6 +33,22 @@ internal sealed class Dialog
         _remoteSequence = early?._remoteSequence;
     }
 
+    private Dialog(OutgoingRequest subscribe, NameAddr remote, SipMessage notify)
+    {
+        _callId = subscribe.Draft.CallId;
+        _local = subscribe.Draft.From;
+        _remote = notify.Header("From")!.Value;
+        _localTag = subscribe.Message.From?.Value?.Tag;
+        _remoteTag = remote.Tag;
+        _routes = notify.ElementTexts("Record-Route");
+        _target = TargetOf(notify) ?? subscribe.Draft.Uri;
+        _sequence = subscribe.Sequence;
+    }
+
+    /// <summary>The dialog that a NOTIFY sets up which comes before the 200 to its SUBSCRIBE (RFC 6665 section 4.4.1); null for one without From.</summary>
+    public static Dialog? OfNotify(OutgoingRequest subscribe, SipMessage notify) =>
+        notify.From?.Value is { } remote ? new Dialog(subscribe, remote, notify) : null;
+
     public uint NextSequence() => ++_sequence;
 
     /// <summary>Whether a request of the peer belongs to this dialog (RFC 3261 section 12.2.2).</summary>

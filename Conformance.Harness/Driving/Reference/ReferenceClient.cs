@@ -18,7 +18,7 @@ public sealed class ReferenceClient : IDisposable
     private const int Contract = 1;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly string[] Verbs =
-        ["initialize", "register", "startChat", "sendMessage", "endChat", "describeChat", "deregister", "shutdown"];
+        ["initialize", "register", "startChat", "sendMessage", "endChat", "subscribeConference", "describeChat", "deregister", "shutdown"];
 
     private readonly EventLoop _loop;
     private readonly INetwork _network;
@@ -129,6 +129,9 @@ public sealed class ReferenceClient : IDisposable
             case "endChat":
                 End(ChatOf(parameters), answer);
                 break;
+            case "subscribeConference":
+                SubscribeConference(ChatOf(parameters), answer);
+                break;
             case "describeChat":
                 answer(Describe(ChatOf(parameters)));
                 break;
@@ -231,6 +234,16 @@ public sealed class ReferenceClient : IDisposable
 
         answer([]);
         chat.End();
+    }
+
+    private static void SubscribeConference(Chat chat, Action<JsonObject> answer)
+    {
+        if (chat.State != ChatState.Up || !chat.SubscribeToConference())
+        {
+            throw new VerbException(VerbException.Failed, $"{chat.Name} is in no conference");
+        }
+
+        answer([]);
     }
 
     private VerbException Refused(string kind, string text)

@@ -10,7 +10,7 @@ namespace Conformance.Harness.Driving.Reference;
 internal sealed class UserAgent : ITransactionUser, IDisposable
 {
     /// <summary>Every method that is answered with something else than 405 (RFC 3261 section 20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, NOTIFY";
 
     public const string Accept = "application/sdp, multipart/mixed";
 
@@ -20,6 +20,7 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
 
     private static readonly string[] Methods = Allow.Split(", ");
     private readonly List<Chat> _chats = [];
+    private readonly List<Subscription> _subscriptions = [];
 
     public UserAgent(EventLoop loop, SipTransport transport, ClientSettings settings, Identifiers identifiers)
     {
@@ -109,12 +110,18 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
 
     public void Add(Chat chat) => _chats.Add(chat);
 
+    public void Add(Subscription subscription) => _subscriptions.Add(subscription);
+
     public void OnRequest(ServerTransaction? transaction, SipMessage request, Hop from)
     {
         var chat = _chats.Find(it => it.Owns(request));
         if (transaction is null)
         {
             chat?.OnAck(request);
+        }
+        else if (request.Method == "NOTIFY" && _subscriptions.Find(it => it.Owns(request)) is { } subscription)
+        {
+            subscription.OnNotify(transaction, request);
         }
         else if (Refusal(transaction, request, chat) is { } refusal)
         {

@@ -3,6 +3,7 @@ using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements.Rfc4975;
@@ -41,7 +42,7 @@ public static class Section83Paths
                 ? Finding.Fails(Expected, "it is closed before", "end the dialog first", closed!.Event("the connection ends"))
                 : Finding.Holds(Expected, "as expected", session.Sends.First().MsrpStart());
         },
-        mutants: [Mutant.Drops("leaves-with-its-connection-alone", "BYE")]);
+        mutants: [Mutant.Rewrites("ends-another-call-and-its-connection", "BYE", it => it.With("Call-ID", $"other-{it.CallId}"))]);
 
     /// <summary>Whether the session had gone to another connection.</summary>
     private static bool MovedOn(MsrpSession session, Connection closed) => session.FromClient.Any(it => it.Number < closed.Number && it.ConnectionId != closed.ConnectionId);

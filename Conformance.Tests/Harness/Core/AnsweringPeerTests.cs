@@ -19,7 +19,7 @@ internal sealed class AnsweringPeerTests
 
         Assert.That(success.To?.Value?.Tag, Is.Not.Null.And.EqualTo(ringing.To?.Value?.Tag));
         Assert.That(success.Contacts.Single().Value!.Uri.Text, Does.StartWith("sip:bob@192.0.2.1:5060"));
-        Assert.That(success.ElementTexts("Allow"), Is.EquivalentTo(["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "PRACK"]));
+        Assert.That(success.ElementTexts("Allow"), Is.EquivalentTo(["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "UPDATE", "PRACK", "SUBSCRIBE"]));
     }, transport: transport);
 
     [Test]
@@ -104,7 +104,7 @@ internal sealed class AnsweringPeerTests
             Assert.That(final.HeadersNamed("Allow").Select(it => it.Value), Is.EqualTo(behaviour switch
             {
                 "several-allow-rows" => ["INVITE, ACK", "CANCEL,BYE", "OPTIONS , FOO"],
-                "usual" or "without-contact" => ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK"],
+                "usual" or "without-contact" => ["INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK, SUBSCRIBE"],
                 _ => Array.Empty<string>(),
             }));
             Assert.That(final.Contacts, Has.Count.EqualTo(behaviour is "busy" or "without-contact" ? 0 : 1));

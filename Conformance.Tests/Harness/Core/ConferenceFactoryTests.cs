@@ -67,11 +67,13 @@ internal sealed class ConferenceFactoryTests
     });
 
     [Test]
-    public void Subscription_to_a_conference_is_refused_with_489() => CoreRig.Run(async rig =>
+    public void Subscription_to_another_package_is_refused_with_489() => CoreRig.Run(async rig =>
     {
         var success = await Begin(rig, "call-1");
 
-        await rig.Ask(rig.Request("SUBSCRIBE", success.Contacts[0].Value!.Uri.Text, "call-9").Header("Event", "conference").Write(), 489);
+        var refusal = await rig.Ask(rig.Request("SUBSCRIBE", success.Contacts[0].Value!.Uri.Text, "call-9").Header("Event", "presence").Write(), 489);
+
+        Assert.That(refusal.ElementTexts("Allow-Events"), Is.EqualTo(["conference"]));
     });
 
     private static byte[] List(params string[] members) => ResourceLists.Write(members.Select(it => (it, (string?)null)));

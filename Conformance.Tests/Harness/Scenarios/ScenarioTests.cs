@@ -14,6 +14,9 @@ public sealed class ScenarioTests
 
     private static IEnumerable<string> NamesWithoutLostByes => Names.Where(it => it != "bye-lost");
 
+    /// <summary>Whose user writes what the peer does not want, which the client declines to send.</summary>
+    private static readonly string[] DeclinedMessages = ["messages-refused", "msrp-answers-odd"];
+
     [Test]
     public void Names_are_unique_and_globs_can_match_them()
     {
@@ -38,11 +41,11 @@ public sealed class ScenarioTests
         var trace = Run(name).Trace;
 
         var chats = trace.Reports.OfType<ChatStarted>().Select(it => it.Chat).ToList();
-        Assert.That(trace.Actions.Select(it => it.Request).OfType<DescribeChat>().Select(it => it.Chat), Is.EqualTo(chats));
+        Assert.That(trace.Actions.Select(it => it.Request).OfType<DescribeChat>().Select(it => it.Chat).Distinct(), Is.EqualTo(chats));
         Assert.That(
             trace.Events.TakeWhile(it => it is not UserAction { Request: Deregister }).OfType<ClientReport>().Select(it => it.Report).OfType<ChatEnded>(),
             Has.Exactly(trace.Transactions().Where(it => it.Method == "INVITE").DistinctBy(it => it.Request.Sip.CallId).Count()).Items);
-        Assert.That(trace.Reports.OfType<Refused>(), Is.Empty);
+        Assert.That(trace.Reports.OfType<Refused>(), Is.Empty.Or.Matches<IEnumerable<Refused>>(_ => DeclinedMessages.Contains(name)));
     }
 
     [TestCase("one-to-one-chat", 1, 200)]

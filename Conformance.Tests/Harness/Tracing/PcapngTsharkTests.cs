@@ -42,8 +42,9 @@ internal sealed class PcapngTsharkTests
         // Its XML reader knows no CDATA section (XML 1.0 section 2.7).
         ("comments-and-instructions/", ": Unrecognized text"),
 
-        // A reset is what the sample has to show, and what it calls an image is none.
+        // A reset is what the sample and a scenario have to show, and what it calls an image is none.
         ("sample ", ": Connection reset (RST)"),
+        ("messages-refused ", ": Connection reset (RST)"),
         ("sample ", ": Trailing stray characters"),
     ];
 

@@ -56,12 +56,6 @@ internal static class DialogTraces
             .Seal();
     }
 
-    /// <summary>The client ends the chat, and then the connection.</summary>
-    public static Trace Closed() => Chat()
-        .Connection(ConnectionChange.Opened).ClientSendsMsrp(Hello("first"))
-        .ClientSends(Own("BYE")).Connection(ConnectionChange.Closed)
-        .Seal();
-
     private static ReadOnlyMemory<byte> Hello(string transaction) => MsrpWriter
         .Request(transaction, "SEND", "msrp://192.0.2.1:2855/9di4ea6ymnnx9kgd;tcp", "msrp://192.0.2.2:2855/9di4ea6ymnnx9kgd;tcp")
         .Header("Message-ID", "message-id-of-hello").Header("Byte-Range", "1-5/5")

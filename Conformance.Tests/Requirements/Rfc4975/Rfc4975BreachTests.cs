@@ -49,7 +49,7 @@ public sealed class Rfc4975BreachTests : BrokenClientTests
     [TestCase("RFC4975-8.2-2", "1.invite", "127.0.0.1:6001", "127.0.0.1", "msrp://127.0.0.1/kq3Vt0XbR8mZ2pLw;tcp")]
     [TestCase("RFC4975-8.2-3", "1.invite", "a=path:", "a=path: ", "a=path: " + Own)]
     [TestCase("RFC4975-8.2-4", "2.invite", "msrp://127.0.0.1:6002/Yc7HsE1nUa5dGj9o;tcp", Own, Own)]
-    [TestCase("RFC4975-8.6-1", "1.invite", "a=accept-types:text/plain message/cpim\r\n", "", "m=message 6001 TCP/MSRP *")]
+    [TestCase("RFC4975-8.6-1", "1.invite", "a=accept-types:text/plain message/cpim multipart/mixed multipart/alternative multipart/signed\r\n", "", "m=message 6001 TCP/MSRP *")]
     [TestCase("RFC4975-8.6-2", "1.invite", "accept-types:text", "accept-types: text", "a=accept-types: text/plain message/cpim")]
     [TestCase("RFC4975-8.6-2", "1.invite", "plain message", "plain, message", "a=accept-types:text/plain, message/cpim")]
     [TestCase("RFC4975-8.6-2", "1.invite", "text/plain", "text", "a=accept-types:text message/cpim")]

@@ -149,7 +149,7 @@ internal sealed class MsrpEndpointTests
         var echo = await rig.NextMsrp();
 
         Assert.That(echo.ContentType, Is.EqualTo("message/cpim"));
-        Assert.That(Text(echo), Does.Match("^From: <sip:bob@im.example>\r\nTo: <sip:alice@im.example>\r\nDateTime: 2000-01-01T00:00:0\\dZ\r\n\r\nContent-Type: text/plain;charset=utf-8\r\n\r\necho: hello\n\nbob$"));
+        Assert.That(Text(echo), Does.Match("^From: <sip:bob@im.example>\r\nTo: <sip:alice@im.example>\r\nDateTime: 2000-01-01T00:00:0\\dZ\r\n\r\nContent-Type: text/plain;charset=utf-8\r\n\r\necho: hello\r\n\r\nbob$"));
     });
 
     [TestCase("text/plain message/cpim", "text/plain")]

@@ -51,7 +51,7 @@ public sealed class DialogTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(response.StatusCode, Is.EqualTo(200));
-            Assert.That(response.ElementTexts("Allow"), Is.EquivalentTo(["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK"]));
+            Assert.That(response.ElementTexts("Allow"), Is.EquivalentTo(["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK", "NOTIFY"]));
             Assert.That(response.Header("Accept"), Is.Not.Null);
             Assert.That(response.Header("Supported"), Is.Not.Null);
             Assert.That((await bench.Describe())["state"]!.GetValue<string>(), Is.EqualTo("up"));

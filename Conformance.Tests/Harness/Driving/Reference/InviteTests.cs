@@ -149,7 +149,7 @@ public sealed class InviteTests
             Assert.That(invite.To!.Value!.Tag, Is.Null);
             Assert.That(invite.CSeq!.Value!.Method, Is.EqualTo("INVITE"));
             Assert.That(invite.Contacts.Single().Value!.Uri.Text, Does.StartWith("sip:alice@192.0.2.2:"));
-            Assert.That(invite.ElementTexts("Allow"), Is.EquivalentTo(["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK"]));
+            Assert.That(invite.ElementTexts("Allow"), Is.EquivalentTo(["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK", "NOTIFY"]));
             Assert.That(invite.Header("Supported"), Is.Not.Null);
             Assert.That(invite.ElementTexts("Accept"), Does.Contain("application/sdp"));
             Assert.That(invite.ContentType()!.Value!.ToString(), Is.EqualTo("multipart/mixed"));

@@ -3,7 +3,7 @@ using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Sip;
 using Conformance.Harness.Wire.Xml;
 
-namespace Conformance.Harness.Core;
+namespace Conformance.Harness.Core.Conferences;
 
 /// <summary>The conference factory (RFC 4579 section 5.4) that takes the members from a list in the INVITE (RFC 5366).</summary>
 internal sealed class ConferenceFactory(CoreServices core, ConferenceFocus focus)
