@@ -111,6 +111,7 @@ public static class Section731Messages
 
     private static bool IsInParts(List<ReceivedMsrp> chunks) => chunks.Exists(it => it.Request.Msrp is { ContinuationFlag: '$', ByteRange.Value: not null })
         && chunks.TrueForAll(it => it.Request.Msrp is { ContinuationFlag: '$' or '+', ByteRange.Value: not null })
+        && chunks.TrueForAll(it => it.Request.Msrp.ContentType!.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
         && chunks.Exists(it => it.Request.Msrp.ByteRange!.Value!.Start > 1);
 
     private static string Together(List<ReceivedMsrp> chunks)
