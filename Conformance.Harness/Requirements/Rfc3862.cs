@@ -45,14 +45,23 @@ public static class Rfc3862
         id: "RFC3862-2.4-1",
         quote: "What is wrapped has at least a Content-Type, behind the empty line that ends the message headers.",
         when: Wrapped,
-        then: it => Finding.That(
-            it.Reading.Value!.ContentType is not null,
-            "a Content-Type behind the message headers and an empty line",
-            it.Reading.Value.ContentType ?? "none",
-            "write Content-Type behind the empty line, and another empty line behind it",
-            it.Message.At(it.Reading.Value.Content.Head, "MIME header fields"),
-            it.Message.Evidence),
-        mutants: [InWrapper("wraps-without-content-type", text => text.Replace("Content-Type: text/plain\r\n", "Content-Language: sk\r\n", StringComparison.Ordinal))],
+        then: it =>
+        {
+            var (message, wrapper) = (it.Message, it.Reading.Value!);
+            var runsOn = !wrapper.Body.IsEmpty && it.Reading.Defects.Any(defect => defect.Kind == DefectKind.PartWithoutBlankLine);
+            return Finding.That(
+                wrapper.ContentType is not null && !runsOn,
+                "a Content-Type behind the message headers and an empty line, and the content behind another",
+                wrapper.ContentType is null ? "no Content-Type" : runsOn ? "no empty line before the content" : wrapper.ContentType,
+                "write Content-Type behind the empty line, and another empty line behind it",
+                message.At(wrapper.Content.Head, "MIME header fields"),
+                message.Evidence);
+        },
+        mutants:
+        [
+            InWrapper("wraps-without-content-type", text => text.Replace("Content-Type: text/plain\r\n", "Content-Language: sk\r\n", StringComparison.Ordinal)),
+            InWrapper("wraps-content-without-an-empty-line", text => text.Replace("Content-Type: text/plain\r\n\r\n", "Content-Type: text/plain\r\n", StringComparison.Ordinal)),
+        ],
         conditional: true);
 
     /// <summary>RFC 4975 section 13. Headers of other namespaces may come as often as their definitions say.</summary>
