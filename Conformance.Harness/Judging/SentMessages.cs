@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
@@ -18,18 +19,49 @@ public sealed record SentMessage(MsrpSession Session, IReadOnlyList<WireMessage>
 
     public bool IsWhole => First.Msrp.ByteRange?.Value?.Start is null or 1 && Chunks[^1].Msrp.ContinuationFlag == '$';
 
-    /// <summary>The octets, chunk behind chunk.</summary>
-    public byte[] Body => [.. Chunks.SelectMany(it => it.Msrp.Body.Of(it.Octets).ToArray())];
+    /// <summary>The octets, chunk behind chunk; of a message that was sent again, those of the first time.</summary>
+    public byte[] Body => [.. Chunks.Take(1 + Chunks.TakeWhile(it => it.Msrp.ContinuationFlag != '$').Count()).SelectMany(it => it.Msrp.Body.Of(it.Octets).ToArray())];
+
+    /// <summary>How many octets it has, whether or not some were sent again.</summary>
+    public long Length => Chunks.Max(it => (it.Msrp.ByteRange?.Value?.Start ?? 1) - 1 + it.Msrp.Body.Length);
 
     public Evidence Evidence => First.At(First.Msrp.StartLine, "SEND");
+
+    /// <summary>Octets of the body where they went over the wire, up to the end of a chunk.</summary>
+    public Evidence At(ByteSpan span, string label)
+    {
+        var before = 0;
+        foreach (var chunk in Chunks)
+        {
+            var body = chunk.Msrp.Body;
+            if (span.Offset < before + body.Length)
+            {
+                var start = body.Offset + span.Offset - before;
+                return chunk.At(ByteSpan.Between(start, Math.Min(start + span.Length, body.End)), label);
+            }
+
+            before += body.Length;
+        }
+
+        return Evidence;
+    }
 
     /// <summary>The wrapper in it; null where it has none that can be read over one message.</summary>
     public Reading<CpimMessage>? Cpim => IsWhole && CpimMessage.Is(ContentType) ? CpimMessage.Parse(Body) : null;
 
-    /// <summary>The peer's responses to its chunks that refuse it.</summary>
-    public IEnumerable<WireMessage> Refusals => Session.ToClient.Where(it => !it.Msrp.IsRequest
-        && it.Msrp.StatusCode >= 400
-        && Chunks.Any(chunk => chunk.Msrp.TransactionId == it.Msrp.TransactionId && chunk.Number < it.Number));
+    /// <summary>The peer's responses to its chunks that refuse it, and the REPORTs that do.</summary>
+    public IEnumerable<WireMessage> Refusals => Session.ToClient.Where(it => StatusIn(it) >= 400
+        && Chunks.Any(chunk => chunk.Number < it.Number && (it.Msrp.IsRequest
+            ? chunk.Msrp.MessageId is { } id && it.Msrp.MessageId == id
+            : chunk.Msrp.TransactionId == it.Msrp.TransactionId)));
+
+    /// <summary>The code of a response, or in the Status of a REPORT (RFC 4975 section 7.1.2); 0 in anything else.</summary>
+    public static int StatusIn(WireMessage message) => message.Msrp switch
+    {
+        { IsRequest: false } response => response.StatusCode,
+        { Method: "REPORT" } report when report.Header("Status")?.Value.Split(' ') is ["000", { } code, ..] && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) => status,
+        _ => 0,
+    };
 }
 
 /// <summary>Messages of the client over MSRP, found in a trace.</summary>

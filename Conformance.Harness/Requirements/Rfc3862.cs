@@ -11,8 +11,11 @@ namespace Conformance.Harness.Requirements;
 /// <summary>RFC 3862 and RFC 4975 section 13: what a client wraps in message/cpim. It binds whoever wraps.</summary>
 public static class Rfc3862
 {
-    /// <summary>Headers that one wrapper may have several times (RFC 4975 section 13).</summary>
-    private static readonly string[] Repeatable = ["NS", "To", "CC", "cc"];
+    /// <summary>Headers of RFC 3862 that one wrapper has once at most (RFC 4975 section 13).</summary>
+    private static readonly string[] Single = ["From", "DateTime", "Subject", "Require"];
+
+    /// <summary>The same with those that may come again. Of cc the two documents write the case differently.</summary>
+    private static readonly string[] Known = [.. Single, "To", "NS"];
 
     public static readonly Requirement HeadersAreLines = Shall(
         id: "RFC3862-2.2-1",
@@ -21,13 +24,14 @@ public static class Rfc3862
         then: it =>
         {
             var (message, reading) = it;
-            var defects = reading.Defects.Where(defect => defect.Kind is DefectKind.MalformedCpimHeader or DefectKind.BareLineFeed or DefectKind.CpimSectionNotClosed).ToList();
-            var odd = reading.Value!.Headers.FirstOrDefault(header => IsInOddCase(header.Name));
+            var head = reading.Value!.Head;
+            var defects = reading.Defects.Where(defect => defect.Kind is DefectKind.MalformedCpimHeader or DefectKind.BareLineFeed or DefectKind.CpimSectionNotClosed && defect.Span.End <= head.End).ToList();
+            var odd = reading.Value.Headers.FirstOrDefault(IsInOddCase);
             const string Expected = "message headers as lines of the form Name: value";
             const string Mend = "write each message header as Name: value, on one line that ends with CRLF";
             return defects.Count > 0
-                ? Finding.Fails(Expected, $"{defects[0].Kind}: {Encoding.UTF8.GetString(message.Body.AsSpan(defects[0].Span.Offset, defects[0].Span.Length))}", Mend, message.Evidence)
-                : Finding.That(odd is null, Expected, odd is null ? "as expected" : $"{odd.Name}, whose case matters", Mend, message.Evidence);
+                ? Finding.Fails(Expected, $"{ExpectSoundness.Words(defects[0].Kind)}: {defects[0].Span.Text(reading.Value.Octets)}", Mend, message.At(defects[0].Span, "message header"), message.Evidence)
+                : Finding.That(odd is null, Expected, odd is null ? "as expected" : $"{odd.Name}, whose case matters", Mend, message.At(odd?.Span ?? head, "message header"), message.Evidence);
         },
         mutants:
         [
@@ -41,43 +45,60 @@ public static class Rfc3862
         id: "RFC3862-2.4-1",
         quote: "What is wrapped has at least a Content-Type, behind the empty line that ends the message headers.",
         when: Wrapped,
-        then: it => Finding.That(
-            it.Reading.Value!.ContentType is not null,
-            "a Content-Type behind the message headers and an empty line",
-            it.Reading.Value.ContentType ?? "none",
-            "write Content-Type behind the empty line, and another empty line behind it",
-            it.Message.Evidence),
-        mutants: [InWrapper("wraps-without-content-type", text => text.Replace("Content-Type: text/plain\r\n", "Content-Language: sk\r\n", StringComparison.Ordinal))],
+        then: it =>
+        {
+            var (message, wrapper) = (it.Message, it.Reading.Value!);
+            var runsOn = !wrapper.Body.IsEmpty && it.Reading.Defects.Any(defect => defect.Kind == DefectKind.PartWithoutBlankLine);
+            return Finding.That(
+                wrapper.ContentType is not null && !runsOn,
+                "a Content-Type behind the message headers and an empty line, and the content behind another",
+                wrapper.ContentType is null ? "no Content-Type" : runsOn ? "no empty line before the content" : wrapper.ContentType,
+                "write Content-Type behind the empty line, and another empty line behind it",
+                message.At(wrapper.Content.Head, "MIME header fields"),
+                message.Evidence);
+        },
+        mutants:
+        [
+            InWrapper("wraps-without-content-type", text => text.Replace("Content-Type: text/plain\r\n", "Content-Language: sk\r\n", StringComparison.Ordinal)),
+            InWrapper("wraps-content-without-an-empty-line", text => text.Replace("Content-Type: text/plain\r\n\r\n", "Content-Type: text/plain\r\n", StringComparison.Ordinal)),
+        ],
         conditional: true);
 
-    /// <summary>RFC 4975 section 13.</summary>
+    /// <summary>RFC 4975 section 13. Headers of other namespaces may come as often as their definitions say.</summary>
     public static readonly Requirement NamesBothSides = Shall(
         id: "RFC4975-13-2",
-        quote: "A message/cpim has From and To, and no header twice but NS, To and CC; it is wrapped whole before it is cut into chunks.",
+        quote: "A message/cpim has From and To, and no header of RFC 3862 twice but NS, To and CC; it is wrapped whole before it is cut into chunks.",
         when: Wrapped,
         then: it =>
         {
-            const string Expected = "From and To in the wrapper, and no other header than NS, To and CC twice";
-            var headers = it.Reading.Value!.Headers;
-            var twice = headers.GroupBy(header => header.Name).FirstOrDefault(group => group.Count() > 1 && !Repeatable.Contains(group.Key))?.Key;
-            var wrong = !headers.Any(header => header.Name.Equals("From", StringComparison.OrdinalIgnoreCase)) ? "no From"
-                : !headers.Any(header => header.Name.Equals("To", StringComparison.OrdinalIgnoreCase)) ? "no To"
+            var headers = it.Reading.Value!.Headers.Where(header => header.IsCore).ToList();
+            var twice = Single.FirstOrDefault(name => headers.Count(header => header.Is(name)) > 1);
+            var wrong = !headers.Exists(header => IsCalled(header, "From")) ? "no From"
+                : !headers.Exists(header => IsCalled(header, "To")) ? "no To"
                 : twice is not null ? $"{twice} twice"
+                : IsWrappedInPieces(it.Message) ? "each chunk in a wrapper of its own"
                 : null;
-            return Finding.That(wrong is null, Expected, wrong ?? "as expected", "write From and To, each header once", it.Message.Evidence);
+            return Finding.That(
+                wrong is null,
+                "From and To in the wrapper, no other header of RFC 3862 than NS, To and CC twice, and one wrapper for all chunks",
+                wrong ?? "as expected",
+                "write From and To, each header once, and cut into chunks what is wrapped",
+                it.Message.At(it.Reading.Value.Head, "message headers"),
+                it.Message.Evidence);
         },
         mutants:
         [
             InWrapper("wraps-without-from", text => text.Replace("From: ", "Subject: ", StringComparison.Ordinal)),
             InWrapper("names-its-time-twice", text => text.Replace("DateTime: ", "DateTime: 2005-01-01T00:00:00Z\r\nDateTime: ", StringComparison.Ordinal)),
+            new Mutant("wraps-each-chunk", WrapsEachChunk),
         ],
         conditional: true);
 
-    /// <summary>RFC 4975 section 13.</summary>
+    /// <summary>RFC 4975 section 13. That somebody is writing (RFC 3994) is no instant message.</summary>
     public static readonly Requirement WrapsForGateways = Should(
         id: "RFC4975-13-1",
         quote: "For a peer that names message/cpim first in its accept-types, each instant message is wrapped in message/cpim.",
-        when: trace => trace.ClientMessages().Where(it => it.Session.Answer.MessageMedia?.Attribute("accept-types")?.Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && CpimMessage.Is(first)),
+        when: trace => trace.ClientMessages().Where(it => !it.ContentType.StartsWith("application/im-iscomposing", StringComparison.OrdinalIgnoreCase) && it.Session.Answer.MessageMedia?.Attribute("accept-types")?.Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && CpimMessage.Is(first)),
         then: it => Finding.That(
             CpimMessage.Is(it.ContentType),
             "message/cpim as type of the message",
@@ -91,16 +112,54 @@ public static class Rfc3862
         trace.ClientMessages().Where(it => it.Cpim is not null).Select(it => (it, it.Cpim!));
 
     /// <summary>A name of RFC 3862 in other letters is another header, which nobody knows.</summary>
-    private static bool IsInOddCase(string name) =>
-        new[] { "From", "To", "DateTime", "Subject", "NS", "Require" }.Any(it => it != name && it.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static bool IsInOddCase(CpimHeader header) => header.IsCore && Known.Any(it => it != header.LocalName && IsCalled(header, it));
 
-    /// <summary>Edits the wrapper of each message of the client that has one, with its Byte-Range.</summary>
+    /// <summary>In whatever case: that it is the right one is the matter of another statement.</summary>
+    private static bool IsCalled(CpimHeader header, string name) => header.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether what follows the first chunk begins, each time, with a wrapper between the same two.</summary>
+    private static bool IsWrappedInPieces(SentMessage message)
+    {
+        var wrappers = message.Chunks.Select(it => CpimMessage.Parse(it.Msrp.Body.Of(it.Octets).ToArray()).Value!).ToList();
+        return wrappers.Count > 1 && wrappers.TrueForAll(it => it is { ContentType: not null } && it.Header("From") is { } from
+            && it.Header("To") is { } to
+            && from == wrappers[0].Header("From")
+            && to == wrappers[0].Header("To"));
+    }
+
+    /// <summary>Edits each message of the client that is wrapped and in one chunk, with its Byte-Range.</summary>
     private static Mutant InWrapper(string name, Func<string, string> edit) => Mutant.RewritesMsrp(
         name,
-        it => it is { Method: "SEND", HasBody: true } && CpimMessage.Is(it.ContentType),
+        it => it is { Method: "SEND", HasBody: true, ContinuationFlag: '$', ByteRange.Value.Start: 1 } && CpimMessage.Is(it.ContentType),
         it =>
         {
             var body = Encoding.UTF8.GetBytes(edit(it.Body.Text(it.Octets)));
             return it.WithOctets(it.Body, body).With("Byte-Range", FormattableString.Invariant($"1-{body.Length}/{body.Length}"));
         });
+
+    /// <summary>Writes the wrapper of the first chunk before each chunk that follows.</summary>
+    private static Tamper WrapsEachChunk()
+    {
+        var wrapper = "";
+        return new Tamper
+        {
+            Send = it =>
+            {
+                if (it.Protocol != WireProtocol.Msrp || it.Msrp is not { Method: "SEND", HasBody: true, ByteRange.Value: { } range } send || !CpimMessage.Is(send.ContentType))
+                {
+                    return [it];
+                }
+
+                var text = send.Body.Text(send.Octets);
+                if (range.Start == 1)
+                {
+                    wrapper = text[..(text.LastIndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)];
+                    return [it];
+                }
+
+                var body = Encoding.UTF8.GetBytes(wrapper + text);
+                return [it with { Octets = send.WithOctets(send.Body, body).With("Byte-Range", FormattableString.Invariant($"{range.Start}-*/*")).Octets }];
+            },
+        };
+    }
 }

@@ -2,6 +2,7 @@ using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
+using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sdp;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -13,23 +14,31 @@ namespace Conformance.Harness.Requirements;
 /// </summary>
 public static class Rfc6135
 {
+    /// <summary>Sections 4.2.1 and 4.2.2. Who writes it once negotiates in this way, and writes it always.</summary>
     public static readonly Requirement OffersToConnect = Should(
         id: "RFC6135-4.2.2-1",
-        quote: "A client that negotiates who connects writes a=setup with each MSRP stream, in an offer with actpass or active.",
-        when: trace => Streams(trace).Where(it => it.Stream.Attribute("setup") is not null && it.Sdp.Message.Sip.IsRequest),
-        then: it => Finding.That(
-            it.Stream.Attribute("setup")!.Value is "actpass" or "active",
-            "a=setup:actpass or a=setup:active in an offer",
-            $"a=setup:{it.Stream.Attribute("setup")!.Value}",
-            "offer a=setup:actpass",
-            it.Sdp.At(it.Stream.Attribute("setup")!)),
-        mutants: [Mutant.Rewrites("offers-to-wait", "INVITE", it => it.WithSdp(sdp => sdp + "a=setup:passive\r\n"))],
+        quote: "A client that negotiates who connects writes a=setup with each MSRP stream, never holdconn, and in an offer actpass or active.",
+        when: Negotiated,
+        then: it => it.Stream.Attribute("setup") is { } setup
+            ? Finding.That(
+                it.Sdp.Message.IsRequest("INVITE") ? setup.Value is "actpass" or "active" : setup.Value != "holdconn",
+                it.Sdp.Message.IsRequest("INVITE") ? "a=setup:actpass or a=setup:active in an offer" : "any a=setup but holdconn",
+                $"a=setup:{setup.Value}",
+                "offer a=setup:actpass, and answer with active or passive",
+                it.Sdp.At(setup))
+            : Finding.Fails("a=setup with each MSRP stream", "none, but one before", "write a=setup", it.Sdp.At(ExpectSdp.SpanOf(it.Stream), "searched for a=setup")),
+        mutants:
+        [
+            Mutant.Rewrites("offers-to-wait", "INVITE", it => it.WithSdp(sdp => sdp + "a=setup:passive\r\n")),
+            Mutant.RewritesSip("answers-that-nobody-connects", it => it.Method == "INVITE" || it.StatusCode == 200, it => it.WithSdp(sdp => sdp + (it.IsRequest ? "a=setup:actpass\r\n" : "a=setup:holdconn\r\n"))),
+            new Mutant("negotiates-the-first-time-only", NegotiatesOnce),
+        ],
         conditional: true);
 
     public static readonly Requirement SaysNothingOfConnections = Should(
         id: "RFC6135-4.4-1",
         quote: "a=connection is not used for MSRP.",
-        when: trace => Streams(trace).Where(it => it.Stream.Attribute("setup") is not null),
+        when: Negotiated,
         then: it => Finding.That(
             it.Stream.Attribute("connection") is null,
             "no a=connection for an MSRP stream",
@@ -39,5 +48,25 @@ public static class Rfc6135
         mutants: [Mutant.Rewrites("offers-a-new-connection", "INVITE", it => it.WithSdp(sdp => sdp + "a=setup:actpass\r\na=connection:new\r\n"))],
         conditional: true);
 
-    private static IEnumerable<(TracedSdp Sdp, SdpMedia Stream)> Streams(Trace trace) => trace.ClientMessageMedia();
+    /// <summary>The MSRP streams that the client describes, once it has written a=setup with one.</summary>
+    private static IEnumerable<(TracedSdp Sdp, SdpMedia Stream)> Negotiated(Trace trace) =>
+        trace.ClientMessageMedia().SkipWhile(it => it.Media.Attribute("setup") is null);
+
+    private static Tamper NegotiatesOnce()
+    {
+        var hasOffered = false;
+        return new Tamper
+        {
+            Send = it =>
+            {
+                if (hasOffered || it.Protocol != WireProtocol.Sip || it.Sip.Method != "INVITE")
+                {
+                    return [it];
+                }
+
+                hasOffered = true;
+                return [it with { Octets = it.Sip.WithSdp(sdp => sdp + "a=setup:actpass\r\n").Octets }];
+            },
+        };
+    }
 }

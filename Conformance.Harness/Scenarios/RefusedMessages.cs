@@ -20,7 +20,7 @@ internal static class RefusedMessages
                 await user.ChatAsync([user.Address(behaviour.Name)], "Hello");
             }
 
-            await user.ChatAsync([user.Address(Behaviours.PrefersCpim.Name)], "Hello");
+            await user.ChatAsync([user.Address(Behaviours.PrefersCpim.Name)], "Hello", Long);
             await user.ChatAsync([user.Address(Behaviours.SmallMessages.Name)], "Hello", new string('y', 150));
         })
     {
@@ -29,7 +29,7 @@ internal static class RefusedMessages
 
     public static readonly Scenario Refused = new(
         "messages-refused",
-        "chats whose first message is refused as too large, for its type or for its session, or resets the connection; and then another message",
+        "chats whose first message is refused as too large, for its type or for its session, or resets the connection with or without an answer; and then another message",
         Behaviours.AsNamed,
         async user =>
         {
@@ -37,22 +37,25 @@ internal static class RefusedMessages
             await user.WriteTwiceAsync(Behaviours.MsrpOtherType, "Hello");
             await user.WriteTwiceAsync(Behaviours.MsrpNoSession, "Hello");
             await user.WriteTwiceAsync(Behaviours.MsrpReset, "Hello");
+            await user.WriteTwiceAsync(Behaviours.MsrpLost, "Hello");
         })
     {
         Given = Chats.OneToOne,
         IsTimed = true,
     };
 
+    /// <summary>The refusal shows whether the client tells its user of what fails at all.</summary>
     public static readonly Scenario Unanswered = new(
         "message-unanswered",
-        "a chat whose message nobody answers, until the client tells the user",
+        "a chat that is refused, and one whose message nobody answers, until the client has had time to tell the user",
         Behaviours.AsNamed,
         async user =>
         {
+            await user.ChatAsync([user.Address(Behaviours.Busy.Name)]);
             if (await user.StartChatAsync(user.Address(Behaviours.MsrpSilence.Name)) is { } chat && await user.AwaitAndTalkAsync(chat, []))
             {
                 await user.WriteAsync(chat, "Hello");
-                await user.AwaitAsync(_ => false, user.Now, TimeSpan.FromSeconds(36));
+                await user.AwaitAsync(_ => false, user.Now, TimeSpan.FromSeconds(38));
                 if (!chat.IsOver)
                 {
                     await user.EndChatAsync(chat);

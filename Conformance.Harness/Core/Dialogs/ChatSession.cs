@@ -157,7 +157,7 @@ internal sealed class ChatSession
     {
         // The client may leave open who connects (RFC 6135); the core waits, as every answerer did before that (RFC 4975 section 5.4).
         var leavesItOpen = (media.Attribute("setup") ?? offer.Attribute("setup"))?.Value is "actpass" or "active";
-        return $"m=message {MsrpUri.Parse(Chat.Path.Split(' ')[0]).Value!.Port} {ChatOverTcp} *\r\n"
+        return $"m=message {MsrpUri.Parse(Chat.Path.Split(' ')[^1]).Value!.Port} {ChatOverTcp} *\r\n"
             + "a=accept-types:text/plain message/cpim\r\n"
             + $"a=path:{Chat.Path}\r\n"
             + (leavesItOpen ? "a=setup:passive\r\n" : "")

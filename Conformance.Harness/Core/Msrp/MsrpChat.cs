@@ -25,6 +25,7 @@ internal sealed class MsrpChat
     private readonly PeerMessages _peer;
     private readonly MsrpReassembly _received = new();
     private readonly Queue<(string ContentType, byte[] Body)> _waiting = new();
+    private readonly Dictionary<string, int> _refused = [];
     private int _contents;
 
     public MsrpChat(CoreServices core, string path, string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy, Action<int, MsrpMessage> send)
@@ -44,8 +45,18 @@ internal sealed class MsrpChat
     /// <summary>The connection that the client uses for it; 0 before the first request.</summary>
     public int ConnectionId { get; private set; }
 
-    /// <summary>Takes a SEND of this session and gives what becomes of it.</summary>
-    public MsrpAnswer Answer(MsrpMessage request) => (request.HasBody ? _policy.Answers(++_contents) : null) ?? new MsrpAnswer(Status(request));
+    /// <summary>Takes a SEND of this session and gives what becomes of it; what is refused is so with each of its chunks.</summary>
+    public MsrpAnswer Answer(MsrpMessage request)
+    {
+        var planned = request.HasBody ? _policy.Answers(++_contents) : null;
+        if (planned is { Status: >= 400 and var refusal } && request.MessageId is { } refused)
+        {
+            _refused[refused] = refusal;
+        }
+
+        return planned
+            ?? (request.MessageId is { } id && _refused.TryGetValue(id, out var status) ? new MsrpAnswer(status) : new MsrpAnswer(Status(request)));
+    }
 
     /// <summary>Makes this connection the session's, and sends what has waited for one.</summary>
     public void Bind(int connectionId)
@@ -59,7 +70,7 @@ internal sealed class MsrpChat
         _peer.Begin();
     }
 
-    /// <summary>Takes a response to a request of the _core.</summary>
+    /// <summary>Takes a response to a request of the core.</summary>
     public void OnResponse(MsrpMessage response) => _peer.OnResponse(response);
 
     /// <summary>Nothing more is sent of the peer's own accord.</summary>
@@ -81,7 +92,7 @@ internal sealed class MsrpChat
         if (request.ContentType is { } contentType && whole.Length > 0)
         {
             _peer.OnMessage(request.MessageId!);
-            Echo(contentType, Encoding.UTF8.GetString(whole));
+            Echo(contentType, whole);
         }
     }
 
@@ -112,15 +123,18 @@ internal sealed class MsrpChat
         || contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
         || contentType.StartsWith(Wrapper, StringComparison.OrdinalIgnoreCase);
 
-    private void Echo(string contentType, string text)
+    private void Echo(string contentType, byte[] content)
     {
         if (contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
         {
-            Say(contentType, $"echo: {text}");
+            Say(contentType, $"echo: {Encoding.UTF8.GetString(content)}");
         }
-        else if (CpimMessage.Is(contentType) && Encoding.UTF8.GetBytes(text) is var octets && CpimMessage.Parse(octets).Value is { ContentType: { } type } wrapped && type.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
+        else if (CpimMessage.Is(contentType)
+            && CpimMessage.Parse(content) is { Value: { ContentType: { } type } wrapped } reading
+            && type.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
         {
-            Send(Wrapper, Wrapped(wrapped.Header("To") ?? Anonymous, wrapped.Header("From") ?? Anonymous, type, $"echo: {wrapped.Content.Text(octets)}"));
+            var (from, to) = reading.IsSound ? (wrapped.Header("To"), wrapped.Header("From")) : (null, null);
+            Send(Wrapper, Wrapped(from ?? Anonymous, to ?? Anonymous, type, $"echo: {Encoding.UTF8.GetString(wrapped.Body.Span)}"));
         }
     }
 

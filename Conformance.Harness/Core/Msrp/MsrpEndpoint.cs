@@ -38,8 +38,9 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     public MsrpChat Open(string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy)
     {
         var id = _core.Identifiers.Next(16);
-        var relay = policy.IsRelayed ? $"msrp://{Address}/relay-{id};tcp " : "";
-        var chat = new MsrpChat(_core, $"{relay}msrp://{Address}/{id};tcp", clientPath, acceptTypes, policy, Send);
+        // A peer behind a relay is not reached itself: its URI has the core's address for SIP, where nobody speaks MSRP.
+        var path = policy.IsRelayed ? $"msrp://{Address}/relay-{id};tcp msrp://{_core.Address}/{id};tcp" : $"msrp://{Address}/{id};tcp";
+        var chat = new MsrpChat(_core, path, clientPath, acceptTypes, policy, Send);
         _chats.Add(id, chat);
         return chat;
     }

@@ -57,9 +57,13 @@ public static partial class Behaviours
 
     public static readonly Behaviour MsrpNoSession = AnswersSend("msrp-481", "answers the client's first message over MSRP with 481", 481);
 
-    public static readonly Behaviour MsrpReset = new("msrp-reset", "resets the MSRP connection behind the client's first message")
+    public static readonly Behaviour MsrpReset = Resets("msrp-reset", "resets the MSRP connection behind the client's first message, which it has answered", 200);
+
+    public static readonly Behaviour MsrpLost = Resets("msrp-lost", "resets the MSRP connection instead of answering the client's first message", null);
+
+    private static Behaviour Resets(string name, string purpose, int? status) => new(name, purpose)
     {
-        Msrp = new() { Answers = number => number == 1 ? new MsrpAnswer(200) { Resets = true } : null },
+        Msrp = new() { Answers = number => number == 1 ? new MsrpAnswer(status) { Resets = true } : null },
     };
 
     private static Behaviour AcceptsTypes(string name, string what, string types) => Describes(

@@ -11,7 +11,7 @@ public sealed record MsrpPolicy(params IReadOnlyList<PlannedRequest> Requests)
     /// <summary>What becomes of the client's SENDs with content, by their number from 1; null for what becomes of them usually.</summary>
     public Func<int, MsrpAnswer?> Answers { get; init; } = _ => null;
 
-    /// <summary>Whether a relay stands before the peer: its path has two URIs, both at the core (RFC 4976).</summary>
+    /// <summary>Whether a relay stands before the peer (RFC 4976): its path has two URIs, of which the first is where to connect.</summary>
     public bool IsRelayed { get; init; }
 }
 

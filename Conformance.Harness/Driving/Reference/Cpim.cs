@@ -16,7 +16,7 @@ internal static class Cpim
 
     /// <summary>What is inside; null when the octets are no such wrapper.</summary>
     public static (string ContentType, byte[] Body)? Unwrap(byte[] octets) => CpimMessage.Parse(octets) is { Value: { } wrapped } reading
-        && reading.Defects.All(it => it.Kind != DefectKind.CpimSectionNotClosed)
-        ? (wrapped.ContentType ?? "text/plain", wrapped.Content.Of(octets).ToArray())
+        && reading.Defects.All(it => it.Kind is not (DefectKind.CpimSectionNotClosed or DefectKind.PartWithoutBlankLine))
+        ? (wrapped.ContentType ?? "text/plain", wrapped.Body.ToArray())
         : null;
 }

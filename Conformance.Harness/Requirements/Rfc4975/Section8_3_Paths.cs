@@ -1,8 +1,12 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
+using Conformance.Harness.Wire.Msrp;
 using Conformance.Harness.Wire.Sip;
 using static Conformance.Harness.Judging.Requirement;
 
@@ -15,16 +19,19 @@ public static class Section83Paths
         id: "RFC4975-8.3-1",
         quote: "Where the peer's path has several URIs, the client connects to the first and names all of them in To-Path.",
         when: trace => trace.Sessions().Where(it => it.RemotePath.Contains(' ', StringComparison.Ordinal)),
-        then: session => session.Sends.FirstOrDefault() is { } send
-            ? Finding.That(
-                Section7Messages.AreSame([.. send.Msrp.ToPath.Select(it => it.Value)], Section7Messages.UrisOf(session.RemotePath)),
-                $"To-Path: {session.RemotePath}",
-                $"To-Path: {send.Msrp.Header("To-Path")?.Value}",
-                $"write To-Path: {session.RemotePath}",
-                send.MsrpField("To-Path"),
-                session.Answer.At(session.Answer.MessageMedia!.Attribute("path")!))
-            : session.IsTakenUp("take a path of several URIs", session.Answer.At(session.Answer.MessageMedia!.Attribute("path")!)),
-        mutants: [new Mutant("names-the-first-uri-of-a-path-only", KeepsFirstUri)]);
+        then: session =>
+        {
+            var path = session.Answer.At(session.Answer.MessageMedia!.Attribute("path")!);
+            var sides = Section85Connection.ConnectionsOf(session).Select(it => Section85Connection.WentToPath(session, it))
+                .Concat(session.Sends.Take(1).Select(send => NamesAll(session, send, path)))
+                .ToList();
+            return sides.Count > 0 ? Finding.All(sides) : session.IsTakenUp("take a path of several URIs", path);
+        },
+        mutants:
+        [
+            new Mutant("names-the-first-uri-of-a-path-only", KeepsFirstUri),
+            new Mutant("connects-to-the-last-uri-of-a-path", ConnectsToLastUri),
+        ]);
 
     /// <summary>Section 5.4. The core closes no connection that is in use.</summary>
     public static readonly Requirement KeepsTheConnection = Should(
@@ -44,6 +51,14 @@ public static class Section83Paths
         },
         mutants: [Mutant.Rewrites("ends-another-call-and-its-connection", "BYE", it => it.With("Call-ID", $"other-{it.CallId}"))]);
 
+    private static Finding NamesAll(MsrpSession session, WireMessage send, Evidence path) => Finding.That(
+        Section7Messages.AreSame([.. send.Msrp.ToPath.Select(it => it.Value)], Section7Messages.UrisOf(session.RemotePath)),
+        $"To-Path: {session.RemotePath}",
+        $"To-Path: {send.Msrp.Header("To-Path")?.Value}",
+        $"write To-Path: {session.RemotePath}",
+        send.MsrpField("To-Path"),
+        path);
+
     /// <summary>Whether the session had gone to another connection.</summary>
     private static bool MovedOn(MsrpSession session, Connection closed) => session.FromClient.Any(it => it.Number < closed.Number && it.ConnectionId != closed.ConnectionId);
 
@@ -53,4 +68,22 @@ public static class Section83Paths
             ? [it with { Octets = request.With("To-Path", to.Value.Split(' ')[0]).Octets }]
             : [it],
     };
+
+    private static Tamper ConnectsToLastUri()
+    {
+        MsrpUri? last = null;
+        return new Tamper
+        {
+            Receive = (protocol, octets) =>
+            {
+                if (protocol == WireProtocol.Sip && Regex.Match(Encoding.UTF8.GetString(octets.Span), "^a=path:.* (?<last>[^ \r]+)\r?$", RegexOptions.Multiline) is { Success: true } path)
+                {
+                    last = MsrpUri.Parse(path.Groups["last"].Value).Value;
+                }
+
+                return [octets];
+            },
+            Connect = target => new IPEndPoint(target.Address, last?.Port ?? target.Port),
+        };
+    }
 }

@@ -32,13 +32,13 @@ public static class Section85Connection
         mutants: [new Mutant("opens-no-connection", () => new Tamper { Connect = _ => null })]);
 
     /// <summary>What the client opened after the answer and within the attempt to speak MSRP, wherever it leads.</summary>
-    private static IEnumerable<Connection> ConnectionsOf(MsrpSession session) => session.Attempt.Window.OfType<Connection>().Where(it =>
+    internal static IEnumerable<Connection> ConnectionsOf(MsrpSession session) => session.Attempt.Window.OfType<Connection>().Where(it =>
         it is { Change: ConnectionChange.Opened, Initiator: Direction.FromClient }
         && it.Number > session.Answer.Message.Number
         && session.Attempt.Trace.Messages.FirstOrDefault(message => message.ConnectionId == it.ConnectionId && message.Number > it.Number) is { IsFromClient: true } first
         && first.Octets.Span.StartsWith("MSRP "u8));
 
-    private static Finding WentToPath(MsrpSession session, Connection connection)
+    internal static Finding WentToPath(MsrpSession session, Connection connection)
     {
         var (target, opened) = (connection.Core, connection.Event("connection opened"));
         var path = MsrpUri.Parse(session.RemotePath.Split(' ')[0]).Value;

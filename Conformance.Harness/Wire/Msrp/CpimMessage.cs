@@ -1,27 +1,31 @@
 using System.Text;
+using Conformance.Harness.Wire.Mime;
 
 namespace Conformance.Harness.Wire.Msrp;
 
-/// <summary>One message header of a message/cpim (RFC 3862 section 3); the value with its parameters aside.</summary>
-public sealed record CpimHeader(string Name, string Value, ByteSpan Span);
-
 /// <summary>
-/// A message/cpim (RFC 3862): message headers, an empty line, the MIME headers of what is wrapped, an empty line, and the
-/// content. Reading never fails; spans are offsets into the octets that were read.
+/// A message/cpim with every octet it was read from (RFC 3862): message headers, an empty line, and a MIME entity, which is
+/// what is wrapped. Reading never fails.
 /// </summary>
-/// <param name="Headers">The message headers, in their order.</param>
-/// <param name="ContentType">The Content-Type of the content; null when it has none.</param>
-/// <param name="Content">Where the content stands; empty behind the end where there is none.</param>
-/// <param name="Head">Where the message headers stand.</param>
-public sealed record CpimMessage(IReadOnlyList<CpimHeader> Headers, string? ContentType, ByteSpan Content, ByteSpan Head)
+/// <param name="Octets">What was read; all spans are offsets into it.</param>
+/// <param name="Headers">The message headers, in their order; a line without colon is not among them.</param>
+/// <param name="Head">The message headers with the empty line behind them.</param>
+/// <param name="Content">What is wrapped: its MIME header fields and its content.</param>
+public sealed record CpimMessage(ReadOnlyMemory<byte> Octets, IReadOnlyList<CpimHeader> Headers, ByteSpan Head, BodyPart Content)
 {
     public const string MediaType = "message/cpim";
+
+    /// <summary>The Content-Type of what is wrapped; null when it has none.</summary>
+    public string? ContentType => Content.Header("Content-Type")?.Value;
+
+    /// <summary>The octets that are wrapped, their MIME header fields aside.</summary>
+    public ReadOnlyMemory<byte> Body => Octets.Slice(Content.Content.Offset, Content.Content.Length);
 
     /// <summary>Whether a Content-Type value names this type.</summary>
     public static bool Is(string? contentType) => contentType?.Split(';')[0].Trim().Equals(MediaType, StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The value of the first header of that name, whose case matters (section 2.2); null when there is none.</summary>
-    public string? Header(string name) => Headers.FirstOrDefault(it => it.Name == name)?.Value;
+    /// <summary>The value of the first header of RFC 3862 with that name; null when there is none.</summary>
+    public string? Header(string name) => Headers.FirstOrDefault(it => it.Is(name))?.Value;
 
     public static Reading<CpimMessage> Parse(ReadOnlyMemory<byte> octets) => new CpimReader(octets).Read();
 

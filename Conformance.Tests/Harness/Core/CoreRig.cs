@@ -146,7 +146,7 @@ internal sealed class CoreRig : IPortUser<SipMessage>, IPortUser<MsrpMessage>
     public async Task<(int Connection, string Path)> Connect(SipMessage success)
     {
         var path = Path(success);
-        var uri = MsrpUri.Parse(path).Value!;
+        var uri = MsrpUri.Parse(path.Split(' ')[0]).Value!;
         return (await _msrpPort.ConnectAsync(new IPEndPoint(IPAddress.Parse(uri.Host), uri.Port!.Value)), path);
     }
 
