@@ -122,7 +122,7 @@ internal sealed class CoreSubscription
         }
     }
 
-    private Notification Full() => new() { State = InfoState.Full, Users = members => [.. members.Select(it => ConferenceUser.With(it, "connected"))] };
+    private static Notification Full() => new() { State = InfoState.Full, Users = members => [.. members.Select(it => ConferenceUser.With(it, "connected"))] };
 
     /// <summary>What comes next goes out once the client has answered, or will not.</summary>
     private void Notify(Notification notification)
