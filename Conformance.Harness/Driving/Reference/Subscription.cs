@@ -48,16 +48,21 @@ internal sealed class Subscription(UserAgent agent, string conference)
     /// <summary>Ends it; the last notification is answered all the same.</summary>
     public void Stop()
     {
-        _renewal?.Dispose();
-        _patience?.Dispose();
+        if (_isLeaving)
+        {
+            return;
+        }
+
         if (IsActive && _dialog is { } dialog)
         {
+            _renewal?.Dispose();
             _isLeaving = true;
             Send(dialog.Draft("SUBSCRIBE"), 0, dialog.NextSequence);
+            AwaitNotification();
         }
         else
         {
-            _isOver = true;
+            End();
         }
     }
 
@@ -193,9 +198,10 @@ internal sealed class Subscription(UserAgent agent, string conference)
 
     private void Fail(string text)
     {
-        if (IsActive)
+        var wasActive = IsActive;
+        End();
+        if (wasActive)
         {
-            End();
             Failed(text);
         }
     }
