@@ -32,19 +32,17 @@ internal static class Rfc3265
     public static readonly Requirement EndsItsSubscription = Should(
         id: "RFC3265-3.1.4.3-1",
         quote: "Who wants to hear no more sends a SUBSCRIBE with an expiry of 0 in the dialog of the subscription, and answers the NOTIFY that follows.",
-        when: trace => trace.ConferenceSubscriptions().Where(it => it.Notifications.Count > 0 && !it.IsFetch).SelectMany(it => LeftBehind(it).Take(1)
-            .Where(end => it.LastsUntil(end) && !it.Notifications.Any(notify => notify.Ending is not null && notify.Request.Number < end.Number) && !it.Later.Any(later => later.FinalResponse?.Sip.StatusCode == 481 && later.Request.Number < end.Number))
-            .Select(end => (Subscription: it, End: end))),
+        when: trace => trace.ConferenceSubscriptions().Where(it => it.Notifications.Count > 0 && !it.IsFetch && (it.Ending is not null || LeftBehind(it).Take(1).Any(left => IsInForce(it, left)))),
         then: it =>
         {
             const string Expected = "a SUBSCRIBE with Expires: 0 once the user has left, and 200 for the last NOTIFY";
-            if (it.Subscription.Ending is not { } ending)
+            if (it.Ending is not { } ending)
             {
-                return Finding.Missing(Expected, "no such SUBSCRIBE", "send SUBSCRIBE with Expires: 0 in the dialog of the subscription", it.End.Event("the user ends the chat"), it.Subscription.First.Request.StartLine());
+                return Finding.Missing(Expected, "no such SUBSCRIBE", "send SUBSCRIBE with Expires: 0 in the dialog of the subscription", LeftBehind(it).First().Event("the user ends the chat"), it.First.Request.StartLine());
             }
 
-            return it.Subscription.Own.FirstOrDefault(notify => notify.Request.Number > ending.Request.Number) is { } last
-                ? IsTaken(it.Subscription.Trace, last)
+            return it.Own.FirstOrDefault(notify => notify.Ending is not null && notify.Request.Number > ending.Request.Number) is { } last
+                ? IsTaken(it.Trace, last)
                 : Finding.Holds(Expected, "the SUBSCRIBE", ending.Request.StartLine());
         },
         mutants: [Mutant.SendsSip("leaves-its-subscription-behind", IsEnd, _ => [])],
@@ -181,6 +179,10 @@ internal static class Rfc3265
     /// <summary>The user's word that the chat is over, after the subscription was made.</summary>
     private static IEnumerable<UserAction> LeftBehind(ConferenceSubscription subscription) =>
         subscription.Trace.Actions.Where(it => it.Request is EndChat && it.Number > subscription.First.Request.Number);
+
+    private static bool IsInForce(ConferenceSubscription subscription, TraceEvent at) => subscription.LastsUntil(at)
+        && !subscription.Notifications.Any(it => it.Ending is not null && it.Request.Number < at.Number)
+        && !subscription.Later.Any(it => it.FinalResponse?.Sip.StatusCode == 481 && it.Request.Number < at.Number);
 
     private static bool IsOwn(Trace trace, ReceivedRequest notify) => trace.ConferenceSubscriptions().Any(it =>
         it.CallId == notify.Request.Sip.CallId && it.LocalTag == notify.Request.Sip.To?.Value?.Tag);
