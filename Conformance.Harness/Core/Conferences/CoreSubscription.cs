@@ -2,7 +2,6 @@ using System.Globalization;
 using Conformance.Harness.Core.Dialogs;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
-using Conformance.Harness.Wire.Sip;
 using Conformance.Harness.Wire.Xml;
 
 namespace Conformance.Harness.Core.Conferences;
