@@ -38,8 +38,18 @@ public sealed record ConferenceSubscription(Trace Trace, SipTransaction First, I
     /// <summary>The notifications in its dialog.</summary>
     public IEnumerable<ReceivedNotify> Own => Notifications.Where(it => it.FromTag == RemoteTag);
 
-    /// <summary>The client's SUBSCRIBE with an expiry of 0.</summary>
-    public SipTransaction? Ending => Later.FirstOrDefault(it => it.Request.Sip.Number("Expires") == 0);
+    /// <summary>The client's SUBSCRIBE with an expiry of 0 in its dialog.</summary>
+    public SipTransaction? Ending => Later.FirstOrDefault(it => it.Request.Sip.Number("Expires") == 0 && it.Request.Sip.To?.Value?.Tag == RemoteTag);
+
+    /// <summary>Whether it only asks once how things stand (RFC 6665 section 4.4.3).</summary>
+    public bool IsFetch => First.Request.Sip.Number("Expires") == 0;
+
+    /// <summary>Whether its time had not run out: it was granted, in the end for longer.</summary>
+    public bool LastsUntil(TraceEvent happened) => Later.Prepend(First)
+        .Where(it => it.Success?.Number < happened.Number)
+        .Select(it => it.Success!.At + TimeSpan.FromSeconds(Granted(it) ?? 0))
+        .DefaultIfEmpty(TimeSpan.MinValue)
+        .Max() >= happened.At;
 
     /// <summary>What is granted by a 2xx, in seconds; by default what was asked for.</summary>
     public static long? Granted(SipTransaction subscribe) => subscribe.Success is { } success
@@ -60,18 +70,20 @@ public static class SubscriptionOccasions
             .Where(it => it.Method == "SUBSCRIBE" && "conference".Equals(it.Request.Sip.Token("Event")?.Value?.Token, StringComparison.OrdinalIgnoreCase))
             .ToList();
         var notifications = trace.Transactions().Where(it => !it.Request.IsFromClient && it.Method == "NOTIFY").Select(Notify).ToList();
-        return
-        [
-            // A challenge is answered with another SUBSCRIBE of the same subscription: the last one counts.
-            .. subscribes.Where(it => it.Request.Sip.To?.Value?.Tag is null)
-                .GroupBy(it => (it.Request.Sip.CallId, it.Request.Sip.From?.Value?.Tag))
-                .Select(it => it.Last())
-                .Select(first => new ConferenceSubscription(
-                    trace,
-                    first,
-                    [.. subscribes.Where(it => it.Request.Number > first.Request.Number && it.Request.Sip.CallId == first.Request.Sip.CallId && it.Request.Sip.To?.Value?.Tag is not null)],
-                    [.. notifications.Where(it => it.Request.Sip.CallId == first.Request.Sip.CallId && it.Request.Sip.To?.Value?.Tag == first.Request.Sip.From?.Value?.Tag)])),
-        ];
+        // A challenge is answered with another SUBSCRIBE of the same subscription, which counts in its place.
+        var firsts = subscribes.Where(it => it.Request.Sip.To?.Value?.Tag is null && it.FinalResponse?.Sip.StatusCode is not (401 or 407)).ToList();
+        return [.. firsts.Select(first => Of(first, firsts.Find(it => it.Request.Number > first.Request.Number && it.Request.Sip.CallId == first.Request.Sip.CallId)))];
+
+        ConferenceSubscription Of(SipTransaction first, SipTransaction? next)
+        {
+            var (callId, tag) = (first.Request.Sip.CallId, first.Request.Sip.From?.Value?.Tag);
+            bool IsWithin(WireMessage request) => request.Sip.CallId == callId && request.Number > first.Request.Number && !(request.Number > next?.Request.Number);
+            return new ConferenceSubscription(
+                trace,
+                first,
+                [.. subscribes.Where(it => IsWithin(it.Request) && it.Request.Sip.To?.Value?.Tag is not null)],
+                [.. notifications.Where(it => IsWithin(it.Request) && it.Request.Sip.To?.Value?.Tag == tag)]);
+        }
     }
 
     private static ReceivedNotify Notify(SipTransaction transaction)

@@ -12,7 +12,7 @@ namespace Conformance.Harness.Requirements;
 internal static class Rfc3265
 {
     /// <summary>How long a client may take to act upon a NOTIFY or a response, far away as it may be.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Section 3.1.4.2 (RFC 6665 section 4.1.2.2). A client that has left the chat needs no subscription.</summary>
     public static readonly Requirement RenewsInTime = Shall(
@@ -32,20 +32,17 @@ internal static class Rfc3265
     public static readonly Requirement EndsItsSubscription = Should(
         id: "RFC3265-3.1.4.3-1",
         quote: "Who wants to hear no more sends a SUBSCRIBE with an expiry of 0 in the dialog of the subscription, and answers the NOTIFY that follows.",
-        when: trace => trace.ConferenceSubscriptions().Where(it => it.First.Success is not null).SelectMany(it => LeftBehind(it).Take(1)
-            .Where(end => it.Notifications.Any(notify => notify.Answer?.Number < end.Number))
-            .Where(end => !it.Notifications.Any(notify => notify.Ending is not null && notify.Request.Number < end.Number) && !it.Later.Any(later => later.FinalResponse?.Sip.StatusCode == 481 && later.Request.Number < end.Number))
-            .Select(end => (Subscription: it, End: end))),
+        when: trace => trace.ConferenceSubscriptions().Where(it => it.Notifications.Count > 0 && !it.IsFetch && (it.Ending is not null || LeftBehind(it).Take(1).Any(left => IsInForce(it, left)))),
         then: it =>
         {
             const string Expected = "a SUBSCRIBE with Expires: 0 once the user has left, and 200 for the last NOTIFY";
-            if (it.Subscription.Ending is not { } ending)
+            if (it.Ending is not { } ending)
             {
-                return Finding.Missing(Expected, "no such SUBSCRIBE", "send SUBSCRIBE with Expires: 0 in the dialog of the subscription", it.End.Event("the user ends the chat"), it.Subscription.First.Request.StartLine());
+                return Finding.Missing(Expected, "no such SUBSCRIBE", "send SUBSCRIBE with Expires: 0 in the dialog of the subscription", LeftBehind(it).First().Event("the user ends the chat"), it.First.Request.StartLine());
             }
 
-            return it.Subscription.Own.FirstOrDefault(notify => notify.Request.Number > ending.Request.Number) is { } last
-                ? IsTaken(it.Subscription.Trace, last)
+            return it.Own.FirstOrDefault(notify => notify.Ending is not null && notify.Request.Number > ending.Request.Number) is { } last
+                ? IsTaken(it.Trace, last)
                 : Finding.Holds(Expected, "the SUBSCRIBE", ending.Request.StartLine());
         },
         mutants: [Mutant.SendsSip("leaves-its-subscription-behind", IsEnd, _ => [])],
@@ -70,7 +67,7 @@ internal static class Rfc3265
         quote: "A NOTIFY that belongs to no subscription is refused with 481, and one that does is answered with 200, whatever the user does.",
         when: trace => trace.ReceivedRequests().Where(it => it.Request.Sip.Method == "NOTIFY" && trace.ConferenceSubscriptions().Count > 0 && IsClear(trace, it)),
         then: it => IsOwn(it.Trace, it)
-            ? it.AnsweredWith("answer each NOTIFY of a subscription with 200", 200)
+            ? it.AnsweredWith("answer each NOTIFY of a subscription with 200", 200, 202)
             : it.AnsweredWith("answer a NOTIFY with 481 when no subscription has its Call-ID and tag", 481),
         mutants:
         [
@@ -132,13 +129,13 @@ internal static class Rfc3265
             : trace.NeverCame(notify.Request, ExpectDialog.TransactionTimeout, Expected, "no final response", Mend, notify.Request.StartLine());
     }
 
-    /// <summary>Granted times that were over while the user was still in the chat, the subscription had not been ended, and there was time to see a renewal.</summary>
+    /// <summary>Granted times that were over while the user was still in the chat, the subscription had not been ended or replaced, and there was time to see a renewal.</summary>
     private static IEnumerable<Func<Finding>> RenewalsDue(ConferenceSubscription subscription)
     {
         var subscribes = new[] { subscription.First }.Concat(subscription.Later.Where(it => it.Request.Sip.Number("Expires") != 0)).ToList();
         for (var i = 0; i < subscribes.Count; i++)
         {
-            if (ConferenceSubscription.Granted(subscribes[i]) is not { } seconds)
+            if (ConferenceSubscription.Granted(subscribes[i]) is not { } seconds || seconds == 0)
             {
                 continue;
             }
@@ -148,13 +145,14 @@ internal static class Rfc3265
             var due = granted.At + TimeSpan.FromSeconds(seconds);
             var isMoot = subscription.Notifications.Any(it => it.Ending is not null && it.Request.At < due)
                 || subscription.Ending?.Request.At < due
-                || LeftBehind(subscription).Any(it => it.At < due)
+                || LeftBehind(subscription).Any(it => it.At < due + Patience)
+                || OtherAfter(subscription, granted.Number)?.Request.At < due
                 || subscription.Notifications.Count == 0
                 || subscription.Trace.Events[^1].At < due + Patience;
             if (next is not null || !isMoot)
             {
                 yield return () => Finding.That(
-                    next is not null && next.Request.At <= due + ExpectDialog.T1 && next.Request.Sip.CallId == subscription.CallId && next.Request.Sip.From?.Value?.Tag == subscription.LocalTag,
+                    next is not null && next.Request.At <= due + Patience && next.Request.Sip.CallId == subscription.CallId && next.Request.Sip.From?.Value?.Tag == subscription.LocalTag,
                     $"a SUBSCRIBE in the dialog within {seconds} s",
                     next is null ? "none" : $"one after {(next.Request.At - granted.At).TotalSeconds:0.0} s",
                     "renew the subscription in its dialog before its time is over",
@@ -168,7 +166,7 @@ internal static class Rfc3265
     private static IEnumerable<Func<Finding>> Again(ConferenceSubscription subscription) =>
         from renewal in subscription.Later
         where renewal.FinalResponse?.Sip.StatusCode == 481 && renewal.Request.Sip.Number("Expires") != 0
-        let next = subscription.Trace.ClientRequests("SUBSCRIBE").FirstOrDefault(it => it.Number > renewal.FinalResponse!.Number)
+        let next = OtherAfter(subscription, renewal.FinalResponse!.Number)?.Request
         where next is not null
         select (Func<Finding>)(() => Finding.That(
             next.Sip.CallId != subscription.CallId && next.Sip.From?.Value?.Tag != subscription.LocalTag,
@@ -182,6 +180,10 @@ internal static class Rfc3265
     private static IEnumerable<UserAction> LeftBehind(ConferenceSubscription subscription) =>
         subscription.Trace.Actions.Where(it => it.Request is EndChat && it.Number > subscription.First.Request.Number);
 
+    private static bool IsInForce(ConferenceSubscription subscription, TraceEvent at) => subscription.LastsUntil(at)
+        && !subscription.Notifications.Any(it => it.Ending is not null && it.Request.Number < at.Number)
+        && !subscription.Later.Any(it => it.FinalResponse?.Sip.StatusCode == 481 && it.Request.Number < at.Number);
+
     private static bool IsOwn(Trace trace, ReceivedRequest notify) => trace.ConferenceSubscriptions().Any(it =>
         it.CallId == notify.Request.Sip.CallId && it.LocalTag == notify.Request.Sip.To?.Value?.Tag);
 
@@ -191,19 +193,22 @@ internal static class Rfc3265
         var own = trace.ConferenceSubscriptions().FirstOrDefault(it => it.CallId == notify.Request.Sip.CallId && it.LocalTag == notify.Request.Sip.To?.Value?.Tag);
         return own is null
             || (own.RemoteTag == notify.Request.Sip.From?.Value?.Tag
+                && (own.First.FinalResponse is not { } first || first.Number > notify.Request.Number || own.LastsUntil(notify.Request))
+                && !(own.Ending?.Request.Number < notify.Request.Number)
                 && !own.Notifications.Any(it => it.Ending is not null && it.Request.Number < notify.Request.Number)
                 && !LeftBehind(own).Any(it => it.Number < (notify.Answer?.Number ?? int.MaxValue)));
     }
 
-    private static SipTransaction? OtherAfter(ConferenceSubscription subscription, ReceivedNotify notify) =>
-        subscription.Trace.ConferenceSubscriptions().FirstOrDefault(it => it.First.Request.Number > notify.Request.Number && it.First.Request.RequestUriText() == subscription.First.Request.RequestUriText())?.First;
+    /// <summary>The SUBSCRIBE of the next subscription to the same conference behind that event.</summary>
+    private static SipTransaction? OtherAfter(ConferenceSubscription subscription, int number) =>
+        subscription.Trace.ConferenceSubscriptions().FirstOrDefault(it => it.First.Request.Number > number && it.First.Request.RequestUriText() == subscription.First.Request.RequestUriText())?.First;
 
     private static string RequestUriText(this WireMessage message) => message.Sip.RequestUriSpan.Text(message.Octets);
 
     private static Finding HasOther(ConferenceSubscription subscription, ReceivedNotify notify)
     {
         const string Expected = "another SUBSCRIBE at once, since the subscription was only deactivated";
-        return OtherAfter(subscription, notify) is { } other
+        return OtherAfter(subscription, notify.Request.Number) is { } other
             ? Finding.Holds(Expected, "it came", other.Request.StartLine(), notify.Request.Field("Subscription-State"))
             : Finding.Missing(Expected, "none", "subscribe again", notify.Request.Field("Subscription-State"));
     }
@@ -211,7 +216,7 @@ internal static class Rfc3265
     private static Finding HasNoOther(ConferenceSubscription subscription, ReceivedNotify notify, TimeSpan within)
     {
         var expected = within == TimeSpan.MaxValue ? "no other SUBSCRIBE" : $"no other SUBSCRIBE within {within.TotalSeconds:0.0} s";
-        return OtherAfter(subscription, notify) is { } other && other.Request.At - notify.Request.At < within
+        return OtherAfter(subscription, notify.Request.Number) is { } other && other.Request.At - notify.Request.At < within
             ? Finding.Fails(expected, $"one after {(other.Request.At - notify.Request.At).TotalSeconds:0.0} s", "heed the reason of the end", other.Request.StartLine(), notify.Request.Field("Subscription-State"))
             : Finding.Holds(expected, "as expected", notify.Request.Field("Subscription-State"));
     }

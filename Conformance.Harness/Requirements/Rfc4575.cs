@@ -30,7 +30,8 @@ internal static class Rfc4575
         {
             var contact = it.Attempt.Dialog!.Response.Field("Contact");
             const string Expected = "a SUBSCRIBE to the conference that isfocus tells of, when the user asks who is there";
-            return it.Attempt.Trace.ConferenceSubscriptions().FirstOrDefault(other => other.First.Request.Number > it.Action.Number) is { } subscription
+            // A client may have subscribed as soon as the conference was there.
+            return it.Attempt.Trace.ConferenceSubscriptions().FirstOrDefault(other => other.First.Request.Number > it.Attempt.Ask.Number) is { } subscription
                 ? Finding.Holds(Expected, "it came", subscription.First.Request.StartLine(), contact)
                 : Finding.Missing(Expected, "none", "take a Contact with isfocus for a conference", it.Action.Event("the user asks"), contact);
         },
@@ -55,11 +56,17 @@ internal static class Rfc4575
     /// <summary>Section 3.8.</summary>
     public static readonly Requirement KeepsOneDialog = Shall(
         id: "RFC4575-3.8-1",
-        quote: "A SUBSCRIBE makes one subscription: a NOTIFY of another notifier is refused with 481.",
-        when: trace => trace.ConferenceSubscriptions().SelectMany(it => it.Notifications.Where(notify => notify.FromTag != it.RemoteTag).Select(notify => (it.Trace, Notify: notify))),
-        then: it => it.Notify.Answer is { } answer
-            ? Finding.That(answer.Sip.StatusCode == 481, "481 for the NOTIFY of another notifier", SipOccasions.StartLineOf(answer), "answer with 481", answer.StartLine(), it.Notify.Request.Field("From"))
-            : it.Trace.NeverCame(it.Notify.Request, ExpectDialog.TransactionTimeout, "481 for the NOTIFY of another notifier", "no final response", "answer with 481", it.Notify.Request.StartLine()),
+        quote: "A SUBSCRIBE makes one subscription: a NOTIFY of another notifier is refused with 481, or the subscription that it offers ended.",
+        when: trace => trace.ConferenceSubscriptions().SelectMany(it => it.Notifications.Where(notify => notify.FromTag != it.RemoteTag).Select(notify => (Subscription: it, Notify: notify))),
+        then: it =>
+        {
+            const string Expected = "481 for the NOTIFY of another notifier, or an end to what it offers";
+            const string Mend = "answer with 481";
+            var isEnded = it.Subscription.Later.Any(later => later.Request.Sip.To?.Value?.Tag == it.Notify.FromTag && later.Request.Sip.Number("Expires") == 0);
+            return it.Notify.Answer is { } answer
+                ? Finding.That(answer.Sip.StatusCode == 481 || isEnded, Expected, SipOccasions.StartLineOf(answer), Mend, answer.StartLine(), it.Notify.Request.Field("From"))
+                : it.Subscription.Trace.NeverCame(it.Notify.Request, ExpectDialog.TransactionTimeout, Expected, "no final response", Mend, it.Notify.Request.StartLine());
+        },
         mutants: [new Mutant("takes-a-second-notifier", TakesForks)],
         given: it => it.ConferenceSubscription,
         conditional: true);
@@ -74,6 +81,7 @@ internal static class Rfc4575
         [
             new Mutant("takes-changes-for-the-whole", () => Rereads(" state=\"partial\" version", " state=\"full\" version")),
             new Mutant("does-not-let-anybody-go", () => Rereads(" state=\"deleted\"", " state=\"partial\"")),
+            new Mutant("merges-lists-that-are-full", () => Rereads("<users state=\"full\"", "<users state=\"partial\"")),
         ],
         given: it => it.ConferenceSubscription,
         conditional: true);
@@ -96,8 +104,13 @@ internal static class Rfc4575
         then: it =>
         {
             const string Expected = "a SUBSCRIBE in the dialog behind a gap in the versions";
-            return it.Subscription.Later.FirstOrDefault(later => later.Request.Number > it.Gap.Request.Number && later.Request.Sip.Number("Expires") != 0) is { } renewal
-                ? Finding.Holds(Expected, "it came", renewal.Request.StartLine(), it.Gap.Request.StartLine())
+            if (it.Subscription.Later.FirstOrDefault(later => later.Request.Number > it.Gap.Request.Number && later.Request.Sip.Number("Expires") != 0) is { } renewal)
+            {
+                return Finding.Holds(Expected, "it came", renewal.Request.StartLine(), it.Gap.Request.StartLine());
+            }
+
+            return it.Subscription.Trace.Actions.Any(action => action.Request is EndChat && action.Number > it.Gap.Request.Number && action.At - it.Gap.Request.At < Rfc3265.Patience)
+                ? Finding.Undecided(Expected, "the user left too soon", it.Gap.Request.StartLine())
                 : Finding.Missing(Expected, "none", "send SUBSCRIBE in the dialog, which brings a full document", it.Gap.Request.StartLine());
         },
         mutants: [Mutant.SendsSip("does-not-mind-gaps", it => it.Method == "SUBSCRIBE" && it.To?.Value?.Tag is not null && it.Number("Expires") != 0, _ => [])],
@@ -108,7 +121,7 @@ internal static class Rfc4575
     public static readonly Requirement LeavesWhatIsNoMore = Should(
         id: "RFC4575-4.6-3",
         quote: "When the conference is deleted the subscription to it is ended.",
-        when: trace => trace.ConferenceSubscriptions().SelectMany(it => it.Own.Where(notify => notify.Document?.State == InfoState.Deleted).Select(notify => (Subscription: it, Notify: notify))),
+        when: trace => trace.ConferenceSubscriptions().SelectMany(it => it.Own.Where(notify => notify.Document?.State == InfoState.Deleted && notify.Ending is null && !(it.Ending?.Request.Number < notify.Request.Number)).Select(notify => (Subscription: it, Notify: notify))),
         then: it =>
         {
             const string Expected = "a SUBSCRIBE with Expires: 0 once the conference is deleted";
@@ -160,14 +173,20 @@ internal static class Rfc4575
         return [.. subscription.Own.Where(it => it.Document is not null && it.Answer?.Sip.StatusCode is >= 200 and < 300).Where(it => roster.Apply(it.Document!) == RosterChange.Gap)];
     }
 
-    /// <summary>Each description of the chat by the client, with what the documents that it had taken until then tell.</summary>
+    /// <summary>
+    /// Each description by the client of a chat that the user is in, with what the documents that it had taken until then
+    /// tell. Of several subscriptions the last counts, while it lasts, and once no answer is on its way.
+    /// </summary>
     private static IEnumerable<RosterShown> Rosters(Trace trace) =>
-        from subscription in trace.ConferenceSubscriptions()
-        let attempt = trace.Attempts().LastOrDefault(it => it.Ask.Number < subscription.First.Request.Number)
-        where attempt is not null
+        from attempt in trace.Attempts()
+        let left = attempt.Window.OfType<UserAction>().FirstOrDefault(it => it.Request is EndChat)
         from report in attempt.Window.OfType<ClientReport>()
-        where report.Report is ChatDescribed described && described.Chat == attempt.Chat && report.Number > subscription.First.Request.Number
-        let taken = subscription.Own.Where(it => it.Document is not null && it.Answer?.Number < report.Number && it.Answer.Sip.StatusCode is >= 200 and < 300).ToList()
+        where report.Report is ChatDescribed described && described.Chat == attempt.Chat && !(report.Number > left?.Number)
+        let subscription = trace.ConferenceSubscriptions().LastOrDefault(it => it.First.Request.Number > attempt.Ask.Number && it.First.Request.Number < report.Number)
+        where subscription is not null
+        let told = subscription.Own.Where(it => it.Request.Number < report.Number).ToList()
+        where told.TrueForAll(it => it.Answer?.Number < report.Number && it.Ending is null) && !(subscription.Ending?.Request.Number < report.Number)
+        let taken = told.Where(it => it.Document is not null && it.Answer!.Sip.StatusCode is >= 200 and < 300).ToList()
         where taken.Count > 0
         select RosterShown.Of(trace, report, (ChatDescribed)report.Report, taken);
 

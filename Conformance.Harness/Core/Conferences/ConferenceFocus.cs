@@ -75,7 +75,8 @@ internal sealed class ConferenceFocus(CoreServices core, DialogTable dialogs)
 
     private void Begin(ServerTransaction subscribe, Conference conference)
     {
-        var subscription = new CoreSubscription(core, subscribe, Contact(conference, subscribe.From), conference.Members, conference.Policy);
+        var policy = conference.Subscriptions++ == 0 ? conference.Policy : conference.Policy with { Then = [], Refreshes = _ => 200 };
+        var subscription = new CoreSubscription(core, subscribe, Contact(conference, subscribe.From), conference.Members, policy);
         subscription.Ended = () => _subscriptions.Remove(subscription.Id);
         _subscriptions.Add(subscription.Id, subscription);
         subscription.Begin(subscribe);
@@ -102,5 +103,8 @@ internal sealed class ConferenceFocus(CoreServices core, DialogTable dialogs)
     private sealed record Conference(string User, IReadOnlyList<string> Members, ConferencePolicy Policy)
     {
         public int Clients { get; set; }
+
+        /// <summary>Those made so far.</summary>
+        public int Subscriptions { get; set; }
     }
 }

@@ -17,8 +17,16 @@ public static partial class Behaviours
         new Notification { Step = 0, State = InfoState.Full, Users = members => [ConferenceUser.With(members[0], Connected)] },
         new Notification { Step = -1, Users = members => [new ConferenceUser(members[^1], InfoState.Deleted, [])] });
 
-    public static readonly Behaviour ConferenceGap = OfConference("conference-gap", "the conference leaves a version of its documents out",
-        new Notification { Step = 2, Users = members => [ConferenceUser.With(Newcomer(members), Connected)] });
+    public static readonly Behaviour ConferenceDetails = OfConference("conference-details", "the conference tells of a user whose device leaves while another stays, and of one whose only device leaves",
+        new Notification { Users = members => [new(members[^1], InfoState.Partial, [Device(members[^1], "2", InfoState.Full, Connected), Device(members[^1], "", InfoState.Deleted)])] },
+        new Notification { Users = members => [new(members[1], InfoState.Partial, [Device(members[1], "", InfoState.Partial, "disconnected")])] });
+
+    public static readonly Behaviour ConferenceLists = OfConference("conference-lists", "the conference lists all its users in a document of changes, one gone and one new",
+        new Notification { UsersState = InfoState.Full, Users = members => [ConferenceUser.With(members[0], Connected), ConferenceUser.With(members[1], Connected), ConferenceUser.With(Newcomer(members), Connected)] });
+
+    public static readonly Behaviour ConferenceGap = OfConference("conference-gap", "the conference leaves a version of its documents out, in which one has left",
+        new Notification { IsLost = true, Users = members => [new ConferenceUser(members[^1], InfoState.Deleted, [])] },
+        new Notification { Users = members => [ConferenceUser.With(Newcomer(members), Connected)] });
 
     public static readonly Behaviour ConferenceDeleted = OfConference("conference-deleted", "the conference tells that it is no more",
         new Notification { State = InfoState.Deleted });
@@ -28,6 +36,10 @@ public static partial class Behaviours
         new Notification { IsForked = true });
 
     public static readonly Behaviour ConferenceRejects = Ending("rejected");
+
+    public static readonly Behaviour ConferenceHasNoResource = Ending("noresource");
+
+    public static readonly Behaviour ConferenceGivesUp = Ending("giveup", ";retry-after=2");
 
     public static readonly Behaviour ConferenceDeactivates = Ending("deactivated");
 
@@ -55,6 +67,9 @@ public static partial class Behaviours
         $"conference-{reason}",
         $"the conference ends a subscription: {reason}",
         new Notification { State = InfoState.Full, Users = members => [.. members.Select(it => ConferenceUser.With(it, Connected))], Ends = $"terminated;reason={reason}{parameters}" });
+
+    private static ConferenceEndpoint Device(string user, string number, InfoState state, string? status = null) =>
+        new(number.Length == 0 ? user : $"{user};device={number}", state, status);
 
     /// <summary>A user in the domain of the last member who is none of them.</summary>
     private static string Newcomer(IReadOnlyList<string> members) => Guest(members, "newcomer");

@@ -14,10 +14,13 @@ public sealed record ConferencePolicy
     /// <summary>Whether no notification ever comes.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>The status of the response to a SUBSCRIBE within the subscription, by its number from 1; one for its end is always taken.</summary>
+    /// <summary>The status of the response to a SUBSCRIBE within the first subscription, by its number from 1; one for its end is always taken.</summary>
     public Func<int, int> Refreshes { get; init; } = _ => 200;
 
-    /// <summary>What is notified after the first, full one; each waits for the response to the one before.</summary>
+    /// <summary>
+    /// What is notified after the first, full one; each waits for the response to the one before. Only the first subscription
+    /// to a conference is told this: one that is made again finds the conference quiet.
+    /// </summary>
     public IReadOnlyList<Notification> Then { get; init; } = [];
 }
 
@@ -29,8 +32,14 @@ public sealed record Notification
 
     public InfoState State { get; init; } = InfoState.Partial;
 
-    /// <summary>How far its version is above the last: 1 for the next, more for a gap, 0 for the same again.</summary>
+    /// <summary>How much its list of users tells; null for as much as the document.</summary>
+    public InfoState? UsersState { get; init; }
+
+    /// <summary>How far its version is above the last: 1 for the next, 0 for the same again, less for an older one. Only the next one is true.</summary>
     public int Step { get; init; } = 1;
+
+    /// <summary>Whether it never reaches the client, which finds a gap behind it.</summary>
+    public bool IsLost { get; init; }
 
     /// <summary>The users that it tells of, by the members of the conference (the client's own user first).</summary>
     public Func<IReadOnlyList<string>, IReadOnlyList<ConferenceUser>> Users { get; init; } = _ => [];

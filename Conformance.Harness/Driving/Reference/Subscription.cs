@@ -42,23 +42,27 @@ internal sealed class Subscription(UserAgent agent, string conference)
         var draft = new RequestDraft("SUBSCRIBE", conference, agent.Settings.OutboundProxy, routes, $"<{agent.Settings.Address}>;tag={_localTag}", $"<{conference}>", _callId);
         uint first = 0;
         Send(draft, AskedSeconds, () => ++first);
-        // RFC 6665 section 4.1.2.4, Timer N: without a notification in this time there is no subscription.
-        _patience = agent.Loop.After(64 * TimerValues.Default.T1, () => Fail("the conference did not notify of its state"));
+        AwaitNotification();
     }
 
     /// <summary>Ends it; the last notification is answered all the same.</summary>
     public void Stop()
     {
-        _renewal?.Dispose();
-        _patience?.Dispose();
+        if (_isLeaving)
+        {
+            return;
+        }
+
         if (IsActive && _dialog is { } dialog)
         {
+            _renewal?.Dispose();
             _isLeaving = true;
             Send(dialog.Draft("SUBSCRIBE"), 0, dialog.NextSequence);
+            AwaitNotification();
         }
         else if (!_isLeaving)
         {
-            _isOver = true;
+            End();
         }
     }
 
@@ -112,7 +116,15 @@ internal sealed class Subscription(UserAgent agent, string conference)
         if (IsActive && _dialog is { } dialog)
         {
             Send(dialog.Draft("SUBSCRIBE"), AskedSeconds, dialog.NextSequence);
+            AwaitNotification();
         }
+    }
+
+    /// <summary>Timer N: without a notification in this time there is no subscription (RFC 6665 sections 4.1.2.2 and 4.1.2.4).</summary>
+    private void AwaitNotification()
+    {
+        _patience?.Dispose();
+        _patience = agent.Loop.After(64 * TimerValues.Default.T1, () => Fail("the conference did not notify of its state"));
     }
 
     private void Send(RequestDraft draft, int seconds, Func<uint> nextSequence)
@@ -186,9 +198,10 @@ internal sealed class Subscription(UserAgent agent, string conference)
 
     private void Fail(string text)
     {
-        if (IsActive)
+        var wasActive = IsActive;
+        End();
+        if (wasActive)
         {
-            End();
             Failed(text);
         }
     }

@@ -170,6 +170,12 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
             return With(481, "Call/Transaction Does Not Exist");
         }
 
+        if (request.Method == "NOTIFY")
+        {
+            // One that belongs to a subscription has been taken; whether it is in the dialog of a chat does not matter (RFC 6665 section 4.1.3).
+            return With(481, "Subscription Does Not Exist");
+        }
+
         // All that 100rel asks of the one who answers is met by an answer without provisional responses.
         if (request.ElementTexts("Require").Except([Supported], StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } required)
         {

@@ -184,9 +184,11 @@ internal static class OnSuccess
 
     private static Finding SubscribesOnWish(Trace trace, UserAction wish)
     {
-        var expected = "a SUBSCRIBE for the conference package after the user asked who is there";
+        var expected = "a SUBSCRIBE for the conference package when the user asks who is there";
+        // A client may subscribe as soon as it is in the conference, and need nothing more when the user asks.
+        var since = trace.Attempts().LastOrDefault(it => it.Ask.Number < wish.Number)?.Ask ?? wish;
         var subscribe = trace.ClientTransactions().FirstOrDefault(it => it.Method == "SUBSCRIBE"
-            && it.Request.Number > wish.Number
+            && it.Request.Number > since.Number
             && it.Request.Sip.Token("Event")?.Value?.Token == "conference");
         var asked = wish.Event("the user's request");
         return subscribe is not null

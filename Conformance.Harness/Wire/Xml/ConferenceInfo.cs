@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -36,9 +37,14 @@ public sealed record ConferenceInfo(string Entity, InfoState State, long? Versio
 {
     public const string MediaType = "application/conference-info+xml";
 
+    /// <summary>How much the list of users tells; one that says it is full replaces all users, even in a partial document (section 4.6).</summary>
+    public InfoState UsersState { get; init; } = State == InfoState.Deleted ? InfoState.Full : State;
+
     private static readonly XNamespace Namespace = "urn:ietf:params:xml:ns:conference-info";
 
     private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    private static readonly XmlWriterSettings WriterSettings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), NewLineHandling = NewLineHandling.Entitize };
 
     /// <summary>Reads a document; null when it is not well-formed or of another kind.</summary>
     public static ConferenceInfo? Parse(ReadOnlyMemory<byte> octets)
@@ -65,11 +71,11 @@ public sealed record ConferenceInfo(string Entity, InfoState State, long? Versio
 
         if (Users is not null)
         {
-            root.Add(new XElement(Namespace + "users", new XAttribute("state", NameOf(State == InfoState.Deleted ? InfoState.Full : State)), Users.Select(Element)));
+            root.Add(new XElement(Namespace + "users", new XAttribute("state", NameOf(UsersState)), Users.Select(Element)));
         }
 
         using var stream = new MemoryStream();
-        using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), NewLineChars = "\r\n" }))
+        using (var writer = XmlWriter.Create(stream, WriterSettings))
         {
             root.WriteTo(writer);
         }
@@ -77,11 +83,18 @@ public sealed record ConferenceInfo(string Entity, InfoState State, long? Versio
         return stream.ToArray();
     }
 
-    private static ConferenceInfo Of(XElement root) => new(
-        root.Attribute("entity")?.Value ?? "",
-        StateOf(root),
-        long.TryParse(root.Attribute("version")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null,
-        root.Element(Namespace + "users") is { } users ? [.. users.Elements(Namespace + "user").Select(UserOf)] : null);
+    private static ConferenceInfo Of(XElement root)
+    {
+        var users = root.Element(Namespace + "users");
+        return new ConferenceInfo(
+            root.Attribute("entity")?.Value ?? "",
+            StateOf(root),
+            long.TryParse(root.Attribute("version")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null,
+            users is null ? null : [.. users.Elements(Namespace + "user").Select(UserOf)])
+        {
+            UsersState = users is null ? InfoState.Full : StateOf(users),
+        };
+    }
 
     private static ConferenceUser UserOf(XElement user) => new(
         user.Attribute("entity")?.Value ?? "",

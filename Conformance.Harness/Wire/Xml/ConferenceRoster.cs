@@ -28,6 +28,10 @@ public sealed class ConferenceRoster
     /// <summary>The users with a device that takes part: connected, or held or muted, which it is in it all the same (section 5.7.3).</summary>
     public IReadOnlyList<string> Joined => [.. _users.Where(it => it.Value.Values.Any(IsIn)).Select(it => it.Key)];
 
+    /// <summary>All users that are known, as a full document tells of them.</summary>
+    public IReadOnlyList<ConferenceUser> Users =>
+        [.. _users.Select(it => new ConferenceUser(it.Key, InfoState.Full, [.. it.Value.Select(device => new ConferenceEndpoint(device.Key, InfoState.Full, device.Value))]))];
+
     public RosterChange Apply(ConferenceInfo document)
     {
         if (document.Version is not { } version || version <= _version)
@@ -47,18 +51,23 @@ public sealed class ConferenceRoster
             return RosterChange.Gap;
         }
 
-        if (document.State == InfoState.Full)
+        _version = version;
+        Take(document);
+        return RosterChange.Applied;
+    }
+
+    private void Take(ConferenceInfo document)
+    {
+        if (document.State == InfoState.Full || (document.Users is not null && document.UsersState != InfoState.Partial))
         {
             _users.Clear();
         }
 
-        _version = version;
-        foreach (var user in document.Users ?? [])
+        // What stands in an element that is deleted counts for nothing (section 4.4).
+        foreach (var user in document.UsersState == InfoState.Deleted ? [] : document.Users ?? [])
         {
             Apply(user);
         }
-
-        return RosterChange.Applied;
     }
 
     private void Apply(ConferenceUser user)

@@ -92,9 +92,10 @@ internal sealed class ConferenceFactoryTests
             .Write();
     }
 
-    private static async Task<SipMessage> Begin(CoreRig rig, string callId)
+    /// <summary>Begins a conference with bob and carol, or with those named, and gives the 200.</summary>
+    internal static async Task<SipMessage> Begin(CoreRig rig, string callId, params string[] members)
     {
-        await rig.Send(Invite(rig, List("sip:bob@im.example", "sip:carol@im.example"), callId: callId));
+        await rig.Send(Invite(rig, List(members.Length > 0 ? members : ["sip:bob@im.example", "sip:carol@im.example"]), callId: callId));
         await rig.Next(180);
         var success = await rig.Next(200);
         await rig.Send(rig.InDialog("ACK", success, 1).Write());

@@ -25,11 +25,10 @@ public sealed class AdapterContractTests
         return Task.CompletedTask;
     });
 
-    [TestCase("sing")]
-    [TestCase("dance")]
-    public void Verb_that_is_not_declared_is_not_found(string verb) => Bench.RunRegistered(async bench =>
+    [Test]
+    public void Verb_that_is_not_declared_is_not_found() => Bench.RunRegistered(async bench =>
     {
-        var answer = await bench.Ask(verb, new JsonObject { ["chat"] = "chat-1" });
+        var answer = await bench.Ask("dance", new JsonObject { ["chat"] = "chat-1" });
 
         Assert.That(Bench.ErrorCode(answer), Is.EqualTo(-32601));
     });

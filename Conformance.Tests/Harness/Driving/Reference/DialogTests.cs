@@ -76,6 +76,7 @@ public sealed class DialogTests
     [TestCase("OPTIONS")]
     [TestCase("INVITE")]
     [TestCase("CANCEL")]
+    [TestCase("NOTIFY")]
     public void Request_of_an_unknown_dialog_gets_481(string method) => Bench.RunChat(async bench =>
     {
         bench.Peer.Request(method, 10, "unknown", toTag: "nosuchtag");
@@ -84,6 +85,20 @@ public sealed class DialogTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(bench.Peer.ResponseTo("unknown")!.StatusCode, Is.EqualTo(481));
+            Assert.That((await bench.Describe())["state"]!.GetValue<string>(), Is.EqualTo("up"));
+        }
+    });
+
+    /// <summary>The dialog is there, the subscription is not (RFC 6665 section 4.1.3).</summary>
+    [Test]
+    public void Notify_in_the_dialog_of_a_chat_gets_481() => Bench.RunChat(async bench =>
+    {
+        bench.Peer.Request("NOTIFY", 10, "notify", [("Event", "conference"), ("Subscription-State", "active")]);
+        await bench.Until(() => bench.Peer.ResponseTo("notify") is not null);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bench.Peer.ResponseTo("notify")!.StatusCode, Is.EqualTo(481));
             Assert.That((await bench.Describe())["state"]!.GetValue<string>(), Is.EqualTo("up"));
         }
     });

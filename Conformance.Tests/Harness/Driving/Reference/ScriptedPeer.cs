@@ -72,6 +72,8 @@ internal sealed class ScriptedPeer : IDisposable
 
     public Action<SipMessage, Hop>? OnCancel { get; set; }
 
+    public Action<SipMessage, Hop>? OnSubscribe { get; set; }
+
     /// <summary>What a SEND is answered with; null for nothing.</summary>
     public Func<MsrpMessage, int?> OnSend { get; set; } = _ => 200;
 
@@ -211,6 +213,9 @@ internal sealed class ScriptedPeer : IDisposable
                 break;
             case "BYE":
                 (OnBye ?? ((request, to) => Reply(request, to, 200, "OK")))(message, hop);
+                break;
+            case "SUBSCRIBE":
+                OnSubscribe?.Invoke(message, hop);
                 break;
             case "PRACK":
                 Reply(message, hop, 200, "OK");
