@@ -7,7 +7,7 @@ using Conformance.Harness.Wire.Sip;
 namespace Conformance.Tests.Mutants;
 
 /// <summary>
-/// Requirements that no scenario shows yet, on traces made by hand: sound as it stands, and failing when what the client
+/// Requirements whose occasions a client may leave out, on traces made by hand: sound as it stands, and failing when what the client
 /// sent has passed through the mutant's ports.
 /// </summary>
 public class HandMadeKillTests

@@ -7,7 +7,7 @@ using Conformance.Tests.Requirements;
 
 namespace Conformance.Tests.Mutants;
 
-/// <summary>A client that subscribes to the conference and invites again in it, which the reference client does not: on a trace made by hand.</summary>
+/// <summary>A client that subscribes to the conference in forms of its own and invites again in it, which the reference client does not: on a trace made by hand.</summary>
 public class HandMadeSubscriptionKillTests
 {
     internal static readonly string[] Ids = ["RFC3265-3.1.1-1", "RFC3265-3.1.2-1", "RFC4575-3.1-1", "RFC4579-3.4-2", "RFC5366-3.2-1"];
