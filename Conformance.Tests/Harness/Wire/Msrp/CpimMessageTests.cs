@@ -37,7 +37,7 @@ internal sealed class CpimMessageTests
         }
 
         var content = CpimMessage.Parse(fixture.Octets).Value!.Content.Content;
-        var sound = Enumerable.Range(0, fixture.Octets.Length).Where(length => CpimMessage.Parse(fixture.Octets[..length]).IsSound);
+        var sound = Enumerable.Range(0, fixture.Octets.Length).Where(length => CpimMessage.Parse(fixture.Octets.AsMemory(0, length)).IsSound);
 
         Assert.That(sound, Is.All.GreaterThanOrEqualTo(content.Offset));
     }
