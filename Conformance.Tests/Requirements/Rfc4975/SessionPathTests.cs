@@ -1,4 +1,3 @@
-using System.Text;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Tracing;
 
