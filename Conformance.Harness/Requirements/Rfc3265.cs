@@ -180,7 +180,9 @@ internal static class Rfc3265
     private static IEnumerable<UserAction> LeftBehind(ConferenceSubscription subscription) =>
         subscription.Trace.Actions.Where(it => it.Request is EndChat && it.Number > subscription.First.Request.Number);
 
+    /// <summary>Whether it stands, and the client is seen to know of it.</summary>
     private static bool IsInForce(ConferenceSubscription subscription, TraceEvent at) => subscription.LastsUntil(at)
+        && subscription.Notifications.Any(it => it.Answer?.Number < at.Number)
         && !subscription.Notifications.Any(it => it.Ending is not null && it.Request.Number < at.Number)
         && !subscription.Later.Any(it => it.FinalResponse?.Sip.StatusCode == 481 && it.Request.Number < at.Number);
 

@@ -22,7 +22,7 @@ internal static class LegalWrappers
         Of("wrapper-with-unknown-header", "RFC 3862 section 2.2", text => text.Swap("DateTime:", "X-Unheard!#$%&'*+^_`|~: \r\nDateTime:")),
         Of("wrapped-content-with-mime-headers", "RFC 3862 section 2.4", text => text.Swap("Content-Type: text/plain", "MIME-Version: 1.0\r\nContent-ID: <1@im.example>\r\ncontent-type:\r\n Text/PLAIN;\r\n\tcharset=\"utf-8\"")),
         LegalVariant.OfMsrp("type-of-wrapper-in-odd-case", "RFC 2045 section 5.1", it => CpimMessage.Is(it.ContentType), it => it.With("Content-Type", "Message/CPIM;x=y")) with { Scenarios = [RefusedMessages.OddAnswers] },
-        LegalVariant.OfMsrp("every-text-wrapped", "RFC 4975 section 13", it => IsWhole(it) && it.ContentType == "text/plain", Wrapped),
+        LegalVariant.OfMsrp("every-text-wrapped", "RFC 4975 section 13", it => IsWhole(it) && it.ContentType == "text/plain", Wrapped) with { Unsuited = ["msrp-answers-odd"] },
     ];
 
     private static LegalVariant Of(string name, string source, Func<string, string> edit) =>

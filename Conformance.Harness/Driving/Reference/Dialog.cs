@@ -13,7 +13,7 @@ internal sealed class Dialog
     private readonly string? _remoteTag;
     private readonly IReadOnlyList<string> _routes;
     private string _target;
-    private uint _sequence;
+    private readonly Counter _sequence;
     private uint? _remoteSequence;
 
     /// <param name="invite">The INVITE.</param>
@@ -29,7 +29,7 @@ internal sealed class Dialog
         _routes = [.. response.ElementTexts("Record-Route").Reverse()];
         // A 2xx without a usable Contact breaks RFC 3261 table 2; the INVITE's own target is the best guess left.
         _target = TargetOf(response) ?? invite.Draft.Uri;
-        _sequence = early?._sequence ?? invite.Sequence;
+        _sequence = early?._sequence ?? new Counter(invite.Sequence);
         _remoteSequence = early?._remoteSequence;
     }
 
@@ -42,14 +42,14 @@ internal sealed class Dialog
         _remoteTag = remote.Tag;
         _routes = notify.ElementTexts("Record-Route");
         _target = TargetOf(notify) ?? subscribe.Draft.Uri;
-        _sequence = subscribe.Sequence;
+        _sequence = new Counter(subscribe.Sequence);
     }
 
     /// <summary>The dialog that a NOTIFY sets up which comes before the 200 to its SUBSCRIBE (RFC 6665 section 4.4.1); null for one without From.</summary>
     public static Dialog? OfNotify(OutgoingRequest subscribe, SipMessage notify) =>
         notify.From?.Value is { } remote ? new Dialog(subscribe, remote, notify) : null;
 
-    public uint NextSequence() => ++_sequence;
+    public uint NextSequence() => ++_sequence.Last;
 
     /// <summary>Whether a request of the peer belongs to this dialog (RFC 3261 section 12.2.2).</summary>
     public bool Owns(SipMessage request) =>
@@ -87,4 +87,10 @@ internal sealed class Dialog
     /// <summary>The first Contact that is a SIP URI, without its header parameters; null when there is none.</summary>
     public static string? TargetOf(SipMessage message) =>
         message.Contacts.Select(it => it.Value?.Uri).OfType<SipUri>().FirstOrDefault()?.Text;
+
+    /// <summary>The last CSeq number: one count for an early dialog and the one that completes it, in which a PRACK may still be under way.</summary>
+    private sealed class Counter(uint last)
+    {
+        public uint Last { get; set; } = last;
+    }
 }

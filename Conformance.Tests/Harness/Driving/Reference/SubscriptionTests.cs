@@ -88,7 +88,7 @@ public sealed class SubscriptionTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(focus.Subscribes[1].To!.Value!.Tag, Is.EqualTo(focus.Tag));
+            Assert.That(focus.Subscribes[1].To!.Value!.Tag, Is.EqualTo(Focus.Tag));
             Assert.That(focus.Subscribes[1].CallId, Is.EqualTo(focus.Subscribe.CallId));
             Assert.That(focus.Subscribes[1].Number("Expires"), Is.EqualTo(3600));
             Assert.That(await Members(bench), Is.EqualTo([Bench.Bob]));
@@ -251,7 +251,7 @@ public sealed class SubscriptionTests
 
         public Hop Hop { get; private set; }
 
-        public string Tag => "peertag";
+        public static string Tag => "peertag";
 
         /// <summary>The Expires of the 200; null for what was asked for.</summary>
         public string? Granted { get; set; }
