@@ -19,11 +19,34 @@ public sealed record SentMessage(MsrpSession Session, IReadOnlyList<WireMessage>
 
     public bool IsWhole => First.Msrp.ByteRange?.Value?.Start is null or 1 && Chunks[^1].Msrp.ContinuationFlag == '$';
 
-    /// <summary>The octets, chunk behind chunk; of a message that was sent again, those of the first time.</summary>
-    public byte[] Body => [.. Chunks.Take(1 + Chunks.TakeWhile(it => it.Msrp.ContinuationFlag != '$').Count()).SelectMany(it => it.Msrp.Body.Of(it.Octets).ToArray())];
+    /// <summary>
+    /// The chunks of which it was whole for the first time: what was broken off with its connection and sent again over another
+    /// one counts as it was sent last.
+    /// </summary>
+    public IReadOnlyList<WireMessage> Parts
+    {
+        get
+        {
+            var parts = new List<WireMessage>();
+            foreach (var chunk in Chunks)
+            {
+                parts.RemoveAll(it => it.ConnectionId != chunk.ConnectionId && Start(it) >= Start(chunk));
+                parts.Add(chunk);
+                if (chunk.Msrp.ContinuationFlag == '$')
+                {
+                    break;
+                }
+            }
+
+            return parts;
+        }
+    }
+
+    /// <summary>The octets, chunk behind chunk.</summary>
+    public byte[] Body => [.. Parts.SelectMany(it => it.Msrp.Body.Of(it.Octets).ToArray())];
 
     /// <summary>How many octets it has, whether or not some were sent again.</summary>
-    public long Length => Chunks.Max(it => (it.Msrp.ByteRange?.Value?.Start ?? 1) - 1 + it.Msrp.Body.Length);
+    public long Length => Chunks.Max(it => Start(it) - 1 + it.Msrp.Body.Length);
 
     public Evidence Evidence => First.At(First.Msrp.StartLine, "SEND");
 
@@ -31,7 +54,7 @@ public sealed record SentMessage(MsrpSession Session, IReadOnlyList<WireMessage>
     public Evidence At(ByteSpan span, string label)
     {
         var before = 0;
-        foreach (var chunk in Chunks)
+        foreach (var chunk in Parts)
         {
             var body = chunk.Msrp.Body;
             if (span.Offset < before + body.Length)
@@ -62,6 +85,8 @@ public sealed record SentMessage(MsrpSession Session, IReadOnlyList<WireMessage>
         { Method: "REPORT" } report when report.Header("Status")?.Value.Split(' ') is ["000", { } code, ..] && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) => status,
         _ => 0,
     };
+
+    private static long Start(WireMessage chunk) => chunk.Msrp.ByteRange?.Value?.Start ?? 1;
 }
 
 /// <summary>Messages of the client over MSRP, found in a trace.</summary>

@@ -120,7 +120,7 @@ public static class Rfc3862
     /// <summary>Whether what follows the first chunk begins, each time, with a wrapper between the same two.</summary>
     private static bool IsWrappedInPieces(SentMessage message)
     {
-        var wrappers = message.Chunks.Select(it => CpimMessage.Parse(it.Msrp.Body.Of(it.Octets).ToArray()).Value!).ToList();
+        var wrappers = message.Parts.Select(it => CpimMessage.Parse(it.Msrp.Body.Of(it.Octets).ToArray()).Value!).ToList();
         return wrappers.Count > 1 && wrappers.TrueForAll(it => it is { ContentType: not null } && it.Header("From") is { } from
             && it.Header("To") is { } to
             && from == wrappers[0].Header("From")

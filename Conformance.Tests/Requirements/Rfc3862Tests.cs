@@ -60,6 +60,35 @@ internal sealed class Rfc3862Tests
         Is.EqualTo(Verdict.Fail));
 
     [Test]
+    public void Wrapper_that_is_sent_again_over_another_connection_is_right()
+    {
+        var text = Wrapper("Hello", "From: <a:b>", "To: <a:b>");
+        var whole = new SentMessageTraces().Sends(text, type: Cpim).Loses().InvitesAgain().Connects().Sends(text, type: Cpim);
+        var broken = First().Loses().InvitesAgain().Connects().Sends(text[..9], type: Cpim, range: $"1-9/{text.Length}", flag: '+').Sends(text[9..], type: Cpim, range: $"10-{text.Length}/{text.Length}");
+        var resumed = First().Loses().InvitesAgain().Connects().Sends(text[9..], type: Cpim, range: $"10-{text.Length}/{text.Length}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Ids.Select(id => whole.By(id).Verdict), Is.All.EqualTo(Verdict.Pass), "it had been sent whole");
+            Assert.That(Ids.Select(id => broken.By(id).Verdict), Is.All.EqualTo(Verdict.Pass), "the first time it was broken off");
+            Assert.That(Ids.Select(id => resumed.By(id).Verdict), Is.All.EqualTo(Verdict.Pass), "it goes on where it was broken off");
+        });
+
+        SentMessageTraces First() => new SentMessageTraces().Sends(text[..9], type: Cpim, range: $"1-9/{text.Length}", flag: '+');
+    }
+
+    [Test]
+    public void Octets_of_a_wrapper_are_found_in_the_copy_that_was_read()
+    {
+        var text = Wrapper("Hello", "From: <a:b>", "to: <a:b>");
+        var trace = new SentMessageTraces().Sends(text[..5], type: Cpim, range: $"1-5/{text.Length}", flag: '+').Loses().InvitesAgain().Connects()
+            .Sends(text[..12], type: Cpim, range: $"1-12/{text.Length}", flag: '+').Sends(text[12..], type: Cpim, range: $"13-{text.Length}/{text.Length}");
+        var judgement = trace.By("RFC3862-2.2-1", out var sealedTrace);
+
+        Assert.That(judgement.Worst().Marked(sealedTrace), Is.EqualTo("to: <a:b>"));
+    }
+
+    [Test]
     public void Message_that_has_not_ended_is_not_judged() => Assert.That(
         Ids.Select(id => new SentMessageTraces().Sends("Fr", type: Cpim, range: "1-2/*", flag: '+').By(id).Verdict),
         Is.All.EqualTo(Verdict.None));

@@ -100,9 +100,9 @@ internal sealed class MsrpClient
             Send(response);
         }
 
-        if (outcome.FailureReport is { } failure)
+        if (outcome.Failure is { } failure)
         {
-            MessageFailed?.Invoke(failure);
+            OnSendFailed(request.MessageId ?? "", failure.Status, failure.Text);
         }
 
         if (outcome.Length is { } length && request.Header("Success-Report")?.Value == "yes")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Harness.Wire.Msrp;
 
 namespace Conformance.Harness.Driving.Reference;
@@ -62,10 +63,11 @@ internal sealed class MsrpReceiver
     private static ReceivedChunk Report(MsrpMessage request)
     {
         var status = request.Header("Status")?.Value ?? "";
+        var code = status.Split(' ') is ["000", { } digits, ..] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return new ReceivedChunk(200, "OK")
         {
-            FailureReport = status.StartsWith("000 ", StringComparison.Ordinal) && !status.StartsWith("000 200", StringComparison.Ordinal)
-                ? $"the peer reported a message as failed: {status}"
+            Failure = status.StartsWith("000 ", StringComparison.Ordinal) && code != 200
+                ? (code, $"the peer reported a message as failed: {status}")
                 : null,
         };
     }
@@ -82,6 +84,6 @@ internal sealed record ReceivedChunk(int Status, string Comment)
     /// <summary>The message, if it has content.</summary>
     public (string ContentType, byte[] Body)? Message { get; init; }
 
-    /// <summary>What a failure REPORT tells.</summary>
-    public string? FailureReport { get; init; }
+    /// <summary>The code that a failure REPORT tells of, and what it tells.</summary>
+    public (int Status, string Text)? Failure { get; init; }
 }

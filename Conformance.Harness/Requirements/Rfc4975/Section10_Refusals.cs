@@ -62,13 +62,13 @@ public static class Section10Refusals
         mutants: [new Mutant("goes-on-after-413", () => Repeats(413))],
         conditional: true);
 
-    /// <summary>Section 10.6.</summary>
+    /// <summary>Section 10.6. What only breaks the refused message off sends nothing of it again.</summary>
     public static readonly Requirement DropsTheType = Should(
         id: "RFC4975-10.6-1",
         quote: "After 415 the type is not sent again in the session.",
         when: trace => Refused(trace, 415),
         then: it => SendsNo(it, $"no {it.Message.ContentType} after a 415 to it", "wrap the content in another type, or tell the user", later =>
-            later.Msrp.ContentType?.Equals(it.Message.ContentType, StringComparison.OrdinalIgnoreCase) == true),
+            later.Msrp.ContinuationFlag != '#' && later.Msrp.ContentType?.Equals(it.Message.ContentType, StringComparison.OrdinalIgnoreCase) == true),
         mutants: [new Mutant("sends-a-refused-type-again", () => Repeats(415))],
         conditional: true);
 

@@ -10,7 +10,7 @@ public static class GivenPaths
     public static IReadOnlyList<GivenPath> PeerPaths(this MsrpSession session)
     {
         var paths = new List<GivenPath> { new(session.Answer, session.RemotePath, session.Answer.Message) };
-        foreach (var (sdp, since) in Later(session.Attempt.Dialog!))
+        foreach (var (sdp, since) in session.LaterDescriptions())
         {
             if (sdp.MessageMedia is { Port: not 0 } stream && stream.Attribute("path")?.Value is { } path && path != paths[^1].Path)
             {
@@ -21,9 +21,12 @@ public static class GivenPaths
         return paths;
     }
 
-    /// <summary>An offer of the peer holds with the client's 2xx, an answer of the peer as it comes.</summary>
-    private static IEnumerable<(TracedSdp Sdp, WireMessage Since)> Later(SipDialog dialog)
+    /// <summary>
+    /// The peer's descriptions in exchanges after the first: its offer holds with the client's 2xx, its answer as it comes.
+    /// </summary>
+    public static IEnumerable<(TracedSdp Sdp, WireMessage Since)> LaterDescriptions(this MsrpSession session)
     {
+        var dialog = session.Attempt.Dialog!;
         var offers = dialog.Trace.Transactions()
             .Where(it => !it.Request.IsFromClient && IsIn(dialog, it.Request) && it.Success is not null)
             .Select(it => (Sdp: it.Request.Sdp(), Since: it.Success!));

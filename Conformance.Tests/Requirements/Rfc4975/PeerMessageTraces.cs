@@ -3,6 +3,7 @@ using Conformance.Harness.Judging;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Msrp;
+using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Tests.Requirements.Rfc4975;
 
@@ -20,15 +21,15 @@ internal sealed class PeerMessageTraces
     private readonly TraceRecorder _recorder;
     private int _transactions;
 
-    /// <summary>The chat is up, and its client takes these types.</summary>
-    public PeerMessageTraces(string acceptTypes = "text/plain message/cpim multipart/mixed")
+    /// <summary>The chat is up, its client takes these types, and the peer's answer has this direction.</summary>
+    public PeerMessageTraces(string acceptTypes = "text/plain message/cpim multipart/mixed", string direction = "sendrecv")
     {
         _recorder = new TraceRecorder(_clock);
         var invite = HandMadeMessages.InviteWith(Bob, "application/sdp", HandMadeMessages.Sdp.Replace("text/plain message/cpim", acceptTypes, StringComparison.Ordinal));
         var ok = HandMadeMessages.Ok(invite);
         _recorder.Report(new ChatStarted(_recorder.Action(new StartChat([Bob])).Number, "chat-1"));
         Sip(Direction.FromClient, invite.Octets);
-        Sip(Direction.ToClient, ok.Octets);
+        Sip(Direction.ToClient, ok.WithBody(System.Text.Encoding.UTF8.GetBytes(ok.Body.Text(ok.Octets).Replace("sendrecv", direction, StringComparison.Ordinal))).Octets);
         Sip(Direction.FromClient, HandMadeMessages.InDialog("ACK", ok).Octets);
         _recorder.Connection(ConnectionChange.Opened, Direction.FromClient, Transport.Tcp, 1, new IPEndPoint(Client.Address, 40001), new IPEndPoint(Core.Address, 2855));
         ClientSends("client-message-01", "Hello");
@@ -72,10 +73,26 @@ internal sealed class PeerMessageTraces
         return this;
     }
 
-    public PeerMessageTraces ClientReports(string message, string status)
+    public PeerMessageTraces ClientReports(string message, string status) =>
+        ClientReports(0, ("Message-ID", message), ("Byte-Range", "1-5/5"), ("Status", status));
+
+    /// <summary>The client sends a REPORT with these fields, and a body if it is to have one.</summary>
+    public PeerMessageTraces ClientReports(int length, params IReadOnlyList<(string Name, string Value)> fields)
     {
         _transactions++;
-        Msrp(Direction.FromClient, MsrpWriter.Request(Last, "REPORT", Peer, Own).Header("Message-ID", message).Header("Byte-Range", "1-5/5").Header("Status", status).Write());
+        var writer = MsrpWriter.Request(Last, "REPORT", Peer, Own);
+        foreach (var (name, value) in fields)
+        {
+            writer.Header(name, value);
+        }
+
+        Msrp(Direction.FromClient, (length == 0 ? writer : writer.Body("text/plain", new byte[length])).Write());
+        return this;
+    }
+
+    public PeerMessageTraces Passes(double seconds)
+    {
+        _clock.Now += TimeSpan.FromSeconds(seconds).Ticks;
         return this;
     }
 

@@ -32,6 +32,45 @@ internal sealed class SentMessageTests
         Assert.That(judgement.Verdict, Is.EqualTo(verdict));
     }
 
+    [TestCase("text/plain", 3, '$', Verdict.Fail)]
+    [TestCase("TEXT/Plain", 3, '$', Verdict.Fail)]
+    [TestCase("text/plain", 1.5, '$', Verdict.Pass, Description = "under way when the response came")]
+    [TestCase("text/html", 3, '$', Verdict.Pass)]
+    [TestCase("message/cpim", 3, '$', Verdict.Pass)]
+    [TestCase("text/plain", 3, '#', Verdict.Pass, Description = "nothing but the end of a message")]
+    public void Type_that_is_refused_is_not_sent_again(string type, double seconds, char flag, Verdict verdict) => Assert.That(
+        new SentMessageTraces().Sends("Hello").Answers(415).Passes(seconds).Sends("And this?", "client-message-02", type, flag: flag).By("RFC4975-10.6-1").Verdict,
+        Is.EqualTo(verdict));
+
+    [TestCase("000 415 Unsupported Media Type", Verdict.Fail)]
+    [TestCase("000 413 Message Too Large", Verdict.None)]
+    [TestCase("001 415 Of another namespace", Verdict.None)]
+    public void Type_may_be_refused_in_a_report(string status, Verdict verdict) => Assert.That(
+        new SentMessageTraces().Sends("Hello").Answers(200).Reports(status).Passes(3).Sends("And this?", "client-message-02").By("RFC4975-10.6-1").Verdict,
+        Is.EqualTo(verdict));
+
+    [Test]
+    public void Sending_nothing_proves_nothing_in_a_scenario_that_was_cut_short() => Assert.Multiple(() =>
+    {
+        Assert.That(new SentMessageTraces().Sends("Hello").Answers(413).By("RFC4975-10.5-1", "cut short").Verdict, Is.EqualTo(Verdict.Inconclusive));
+        Assert.That(new SentMessageTraces().Sends("Hello").Answers(415).By("RFC4975-10.6-1", "cut short").Verdict, Is.EqualTo(Verdict.Inconclusive));
+        Assert.That(new SentMessageTraces().Sends("Hello").Answers(481).By("RFC4975-10.8-1", "cut short").Verdict, Is.EqualTo(Verdict.Inconclusive));
+        Assert.That(Small().Types(new string('x', 150)).By("RFC4975-8.6-6", "cut short").Verdict, Is.EqualTo(Verdict.Inconclusive));
+        Assert.That(new SentMessageTraces().Sends("Hello").Answers(415).Passes(3).Sends("And this?", "client-message-02").By("RFC4975-10.6-1", "cut short").Verdict, Is.EqualTo(Verdict.Fail), "what was seen was seen");
+    });
+
+    [TestCase(481, 3, false, false, Verdict.Fail)]
+    [TestCase(481, 3, false, true, Verdict.Pass)]
+    [TestCase(481, 3, true, false, Verdict.Pass)]
+    [TestCase(200, 3, false, false, Verdict.None)]
+    public void Session_that_is_gone_by_a_report_is_left(int status, double seconds, bool ends, bool isSilent, Verdict verdict)
+    {
+        var trace = new SentMessageTraces().Sends("Hello").Answers(200).Reports($"000 {status} Tells").Passes(seconds);
+        trace = ends ? trace.Ends() : isSilent ? trace : trace.Sends("And this?", "client-message-02");
+
+        Assert.That(trace.By("RFC4975-10.8-1").Verdict, Is.EqualTo(verdict));
+    }
+
     [TestCase(481, 1.5, false, Verdict.Pass)]
     [TestCase(481, 3, false, Verdict.Fail)]
     [TestCase(481, 3, true, Verdict.Pass)]

@@ -25,18 +25,21 @@ internal sealed class SentMessageTraces
     private int _connection;
     private int _sequence = 1;
 
-    /// <summary>The chat is up; the peer's answer has these types and this more.</summary>
-    public SentMessageTraces(string acceptTypes = "text/plain message/cpim", string more = "")
+    /// <summary>The chat is up; the peer's answer has these types, this path and this more, and the client's offer this more.</summary>
+    public SentMessageTraces(string acceptTypes = "text/plain message/cpim", string more = "", string path = Peer, bool connects = true, string offered = "")
     {
         _recorder = new TraceRecorder(_clock);
-        var invite = HandMadeMessages.InviteWith(Bob, "application/sdp", HandMadeMessages.Sdp);
+        var invite = HandMadeMessages.InviteWith(Bob, "application/sdp", HandMadeMessages.Sdp + offered);
         _ok = HandMadeMessages.Ok(invite);
-        var answer = _ok.WithBody(Encoding.UTF8.GetBytes(_ok.Body.Text(_ok.Octets).Replace("text/plain message/cpim", acceptTypes, StringComparison.Ordinal) + more));
+        var answer = _ok.WithBody(Encoding.UTF8.GetBytes(_ok.Body.Text(_ok.Octets).Replace("text/plain message/cpim", acceptTypes, StringComparison.Ordinal).Replace(Peer, path, StringComparison.Ordinal) + more));
         Does(new StartChat([Bob]), action => new ChatStarted(action, "chat-1"));
         Sip(Direction.FromClient, invite);
         Sip(Direction.ToClient, answer);
         Sip(Direction.FromClient, HandMadeMessages.InDialog("ACK", _ok));
-        Connects();
+        if (connects)
+        {
+            Connects();
+        }
     }
 
     private string Last => $"tran{_transactions:0000}";
@@ -45,17 +48,19 @@ internal sealed class SentMessageTraces
     public static string Wrapper(string content, params IEnumerable<string> lines) =>
         string.Concat(lines.Select(it => $"{it}\r\n")) + $"\r\nContent-Type: text/plain\r\n\r\n{content}";
 
-    /// <summary>The client's next connection comes up.</summary>
-    public SentMessageTraces Connects() => Connection(ConnectionChange.Opened, ++_connection);
+    /// <summary>The client's next connection comes up, to this port of the core.</summary>
+    public SentMessageTraces Connects(int port = 2855) => Connection(ConnectionChange.Opened, ++_connection, port);
 
     public SentMessageTraces Loses(int connection = 1) => Connection(ConnectionChange.Reset, connection);
 
+    public SentMessageTraces Closes(int connection = 1) => Connection(ConnectionChange.Closed, connection);
+
     /// <summary>The client sends, over its last connection or another one.</summary>
-    public SentMessageTraces Sends(string body, string message = "client-message-01", string type = "text/plain", string? range = null, char flag = '$', int? connection = null, string? failureReport = null)
+    public SentMessageTraces Sends(string body, string message = "client-message-01", string type = "text/plain", string? range = null, char flag = '$', int? connection = null, string? failureReport = null, string to = Peer)
     {
         _transactions++;
         var octets = Encoding.UTF8.GetBytes(body);
-        var writer = MsrpWriter.Request(Last, "SEND", Peer, Own).Header("Message-ID", message).Header("Byte-Range", range ?? $"1-{octets.Length}/{octets.Length}");
+        var writer = MsrpWriter.Request(Last, "SEND", to, Own).Header("Message-ID", message).Header("Byte-Range", range ?? $"1-{octets.Length}/{octets.Length}");
         writer = failureReport is null ? writer : writer.Header("Failure-Report", failureReport);
         return Msrp(Direction.FromClient, (octets.Length == 0 ? writer : writer.Body(type, octets)).Write(flag), connection);
     }
@@ -68,15 +73,25 @@ internal sealed class SentMessageTraces
         Direction.ToClient,
         MsrpWriter.Request("report01", "REPORT", Own, Peer).Header("Message-ID", message).Header("Byte-Range", "1-*/*").Header("Status", status).Write());
 
-    /// <summary>The client invites in the dialog, and is answered.</summary>
-    public SentMessageTraces InvitesAgain()
+    /// <summary>The client invites in the dialog, and is answered with this path.</summary>
+    public SentMessageTraces InvitesAgain(string path = Peer, string offered = "")
     {
-        _sequence++;
-        var invite = HandMadeMessages.InDialog("INVITE", _ok)
-            .With("CSeq", $"{_sequence} INVITE").With("Via", $"SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bK-again-{_sequence}")
-            .WithAdded("Content-Type", "application/sdp").WithBody(Encoding.UTF8.GetBytes(HandMadeMessages.Sdp));
+        var invite = Again("192.0.2.2").WithAdded("Content-Type", "application/sdp").WithBody(Encoding.UTF8.GetBytes(HandMadeMessages.Sdp + offered));
         Sip(Direction.FromClient, invite);
-        return Sip(Direction.ToClient, HandMadeMessages.Ok(invite).With("To", invite.Header("To")!.Value));
+        var ok = HandMadeMessages.Ok(invite).With("To", invite.Header("To")!.Value);
+        return Sip(Direction.ToClient, ok.WithBody(Encoding.UTF8.GetBytes(ok.Body.Text(ok.Octets).Replace(Peer, path, StringComparison.Ordinal))));
+    }
+
+    /// <summary>The peer invites in the dialog with this path, or without a stream, and the client answers.</summary>
+    public SentMessageTraces IsInvited(string? path, int status = 200, string answered = "")
+    {
+        var offer = HandMadeMessages.Sdp.Replace("192.0.2.2", "192.0.2.1", StringComparison.Ordinal);
+        offer = path is null ? offer.Replace("m=message 2855", "m=message 0", StringComparison.Ordinal) : offer.Replace(Peer, path, StringComparison.Ordinal);
+        var invite = Again("192.0.2.1").With("From", _ok.Header("To")!.Value).With("To", _ok.Header("From")!.Value)
+            .WithAdded("Content-Type", "application/sdp").WithBody(Encoding.UTF8.GetBytes(offer));
+        var answer = HandMadeMessages.Ok(invite).With("To", invite.Header("To")!.Value).WithBody(Encoding.UTF8.GetBytes(HandMadeMessages.Sdp + answered));
+        Sip(Direction.ToClient, invite);
+        return Sip(Direction.FromClient, status == 200 ? answer : HandMadeMessages.Refusal(invite, status).With("To", invite.Header("To")!.Value));
     }
 
     public SentMessageTraces Ends() => Sip(Direction.FromClient, HandMadeMessages.InDialog("BYE", _ok));
@@ -101,20 +116,26 @@ internal sealed class SentMessageTraces
         return this;
     }
 
-    public Judgement By(string id) => By(id, out _);
+    public Judgement By(string id, string? interruption = null) => By(id, out _, interruption);
 
-    public Judgement By(string id, out Trace trace)
+    public Judgement By(string id, out Trace trace, string? interruption = null)
     {
         trace = _recorder.Seal(
             "hand-made",
             new Provisioning("hand-made", HandMadeTrace.Own, "im.example", "sip:192.0.2.1:5060;transport=udp;lr", HandMadeTrace.Factory, 3, Declared, "alice", "secret"),
-            null);
+            interruption);
         return Judged.By(id, trace);
     }
 
-    private SentMessageTraces Connection(ConnectionChange change, int connection)
+    private SipMessage Again(string sender)
     {
-        _recorder.Connection(change, Direction.FromClient, Transport.Tcp, connection, new IPEndPoint(Client.Address, 40000 + connection), new IPEndPoint(Core.Address, 2855));
+        _sequence++;
+        return HandMadeMessages.InDialog("INVITE", _ok).With("CSeq", $"{_sequence} INVITE").With("Via", $"SIP/2.0/UDP {sender}:5060;branch=z9hG4bK-again-{_sequence}");
+    }
+
+    private SentMessageTraces Connection(ConnectionChange change, int connection, int port = 2855)
+    {
+        _recorder.Connection(change, Direction.FromClient, Transport.Tcp, connection, new IPEndPoint(Client.Address, 40000 + connection), new IPEndPoint(Core.Address, port));
         return this;
     }
 
