@@ -27,6 +27,7 @@ internal static class LegalDescriptions
         WithAudio("message-refused-before-message", "RFC 3264 section 5.1", sdp => sdp.Swap("m=message", "m=message 0 TCP/MSRP *\r\na=accept-types:*\r\na=path:msrp://192.0.2.2:2855/x4;tcp\r\nm=message")),
         LegalVariant.OfSdp("attributes-in-another-order", "RFC 4566 section 5.13", sdp => Regex.Replace(sdp, "(a=accept-types.*\r\n)(a=path.*\r\n)(a=sendrecv\r\n)", "$3$2$1")),
         LegalVariant.OfSdp("setup-attribute", "RFC 6135 section 4.2", sdp => Regex.Replace(sdp, "(m=message [1-9].*\r\n)", "$1a=setup:actpass\r\n")),
+        LegalVariant.OfSdp("setup-attribute-active", "RFC 6135 section 4.2", sdp => Regex.Replace(sdp, "(m=message [1-9].*\r\n)", "$1a=setup:active\r\n")),
         LegalVariant.OfSdp("cema-attribute", "RFC 6714 section 4", sdp => sdp + "a=msrp-cema\r\n"),
         LegalVariant.OfSdp("further-attributes", "RFC 4566 section 5.13", sdp => sdp + "a=max-size:65536\r\na=accept-wrapped-types:text/plain * image/*\r\na=chatroom:nickname private-messages\r\na=x-flag\r\na=x-value:a:b =c\r\na=label:1\r\na=lang:sk\r\n"),
         LegalVariant.OfSdp("every-type-accepted", "RFC 4975 section 8.6", sdp => Regex.Replace(sdp, "(?<=a=accept-types:).*(?=\r\n)", "*")),
