@@ -18,8 +18,9 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
     public bool IsForSession => Request.Msrp.ToPath is [{ Value: { } to }, ..] && Session.OwnUri()?.IsEquivalentTo(to) == true;
 
     /// <summary>Whether it is surely for another session: by a session id that the client gave in none of its paths.</summary>
-    public bool IsForAnother => Request.Msrp.ToPath is [{ Value: { } to }, ..]
-        && !Trace.ClientUris().Any(it => string.Equals(it.Reading.Value?.SessionId, to.SessionId, StringComparison.Ordinal));
+    public bool IsForAnother => Request.Msrp.ToPath is [{ Value: { } to }, ..] && !SessionIds.Of(Trace).Contains(to.SessionId);
+
+    private static readonly Remembered<Trace, HashSet<string?>> SessionIds = new(trace => [.. trace.ClientUris().Select(it => it.Reading.Value?.SessionId)]);
 
     /// <summary>Whether the client's description, with its parameters aside, takes the type of the request as a whole message.</summary>
     public bool IsAccepted

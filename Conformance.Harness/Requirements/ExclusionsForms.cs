@@ -100,4 +100,16 @@ internal static class ExclusionsForms
         "When its creator leaves, a conference is deleted unless its policy is another.",
         ExclusionKind.OtherActor,
         "It binds the focus. How a client leaves is RFC3261-15-1 for the chat and RFC3265-3.1.4.3-1 for the subscription.");
+
+    public static readonly Exclusion EarlySessions = new(
+        "RFC3262-5-2",
+        "Once the answer is known the session is set up, even before the final response.",
+        ExclusionKind.JudgedElsewhere,
+        "That the answer in a reliable provisional response counts and its session comes up is RFC3262-5-1. Whether before the 2xx is a recommendation that a chat, where nobody writes before it is up, gives no reason to insist on.");
+
+    public static readonly Exclusion SharedConnections = new(
+        "RFC4975-5.4-2",
+        "A connection that there is to the same host, port and scheme is used again.",
+        ExclusionKind.NotObservable,
+        "It takes two sessions at a time with one peer address. The user of every scenario has one chat at a time, after which its connection ends.");
 }
