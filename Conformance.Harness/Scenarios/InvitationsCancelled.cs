@@ -1,5 +1,6 @@
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Scenarios;
 
@@ -30,7 +31,7 @@ internal static class InvitationsCancelled
     };
 
     /// <summary>Ends the chat at the first event of that kind; waits until the INVITE is over.</summary>
-    private static async Task CancelAsync(this ScenarioContext user, IReadOnlyList<string> invitees, Func<Tracing.TraceEvent, bool> moment)
+    private static async Task CancelAsync(this ScenarioContext user, IReadOnlyList<string> invitees, Func<TraceEvent, bool> moment)
     {
         if (await user.StartChatAsync(invitees) is not { } chat)
         {
@@ -42,6 +43,12 @@ internal static class InvitationsCancelled
         if (await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), chat.Ask) is { } final)
         {
             await user.AwaitAsync(it => it.IsRequestFromClient("ACK"), final.Number);
+            if (final is WireMessage { Sip.StatusCode: < 300 })
+            {
+                // The answer crossed the CANCEL: the client ends what nobody wants any more.
+                await user.AwaitAsync(it => it.IsFinalToClient("BYE"), final.Number);
+                await user.QuietAsync();
+            }
         }
 
         await user.DescribeAsync(chat);

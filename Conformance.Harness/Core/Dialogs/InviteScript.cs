@@ -15,6 +15,7 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
 
     private readonly Dictionary<string, CoreDialog> _legs = [];
     private readonly HashSet<CoreDialog> _up = [];
+    private InvitePolicy _policy = InvitePolicy.Usual;
     private Queue<Reply> _plan = [];
     private IDisposable? _pause;
     private Gate _waitsFor;
@@ -22,7 +23,11 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
 
     public void Begin()
     {
-        _plan = new Queue<Reply>(core.Options.Behaviour.Invite.Plan(core.CountInvite(invite.Request)));
+        var attempt = core.CountInvite(invite.Request);
+        var behaviour = core.Options.Behaviour.For(attempt.Called);
+        _policy = behaviour.Invite;
+        // Who is behaved to by name is counted by name.
+        _plan = new Queue<Reply>(_policy.Plan(behaviour == core.Options.Behaviour ? attempt : attempt with { Number = attempt.NumberForCalled }));
         Continue();
     }
 
@@ -35,7 +40,7 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
         if (!invite.IsAnswered)
         {
             _pause?.Dispose();
-            _plan = new Queue<Reply>(core.Options.Behaviour.Invite.OnCancel);
+            _plan = new Queue<Reply>(_policy.OnCancel);
             Continue();
         }
     }

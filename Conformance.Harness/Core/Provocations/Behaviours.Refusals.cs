@@ -8,9 +8,6 @@ public static partial class Behaviours
         "behaves in each chat as the behaviour whose name a called user has: sip:busy@… is refused with 486, and so is a group with him")
     {
         Towards = called => All.FirstOrDefault(it => it != AsNamed && called.Contains(it.Name)),
-        Invite = new InvitePolicy(attempt =>
-            (AsNamed!.For(attempt.Called) is var named && named != AsNamed ? named.Invite : InvitePolicy.Usual)
-            .Plan(attempt with { Number = attempt.NumberForCalled })),
     };
 
     public static readonly Behaviour MethodNotAllowed = Refuses(405, "refuses the INVITE with 405", ("Allow", "OPTIONS, ACK"));

@@ -26,7 +26,7 @@ internal sealed record Described(ChatAttempt Attempt, SipDialog Dialog, UserActi
     public static IEnumerable<Described> In(Trace trace) =>
         from attempt in Asks.ToInvite(trace)
         let dialog = attempt.Dialog
-        where dialog is not null
+        where dialog is not null && !attempt.IsAbandoned
         from question in trace.Actions
         where question.Request is DescribeChat request
             && request.Chat == attempt.Chat

@@ -25,6 +25,9 @@ public sealed record ChatAttempt(
 
     public SipDialog? Dialog => Trace.Dialogs().FirstOrDefault(it => Invites.Any(invite => invite.Request == it.Invite.Request));
 
+    /// <summary>Whether the user had ended the chat before the answer came, which crossed the CANCEL: nothing of the answer is wanted then.</summary>
+    public bool IsAbandoned => Dialog is { Response.Number: var answered } && Window.Any(it => it is UserAction { Request: EndChat end } && end.Chat == Chat && it.Number < answered);
+
     /// <summary>Events of the window, the ask included.</summary>
     public IEnumerable<TraceEvent> Window => Trace.Events.Where(it => it.Number >= Ask.Number && it.Number <= LastEvent);
 

@@ -41,10 +41,11 @@ public static class MsrpSessions
     private static IReadOnlyList<MsrpSession> Find(Trace trace) =>
         [.. trace.Attempts().Select(Session).OfType<MsrpSession>()];
 
-    /// <summary>Null unless offer and answer both carry an MSRP path; and of a stream that the answer rejects by port 0 (RFC 3264 section 6).</summary>
+    /// <summary>Null unless offer and answer both carry an MSRP path; for a stream that the answer rejects by port 0 (RFC 3264 section 6); and for a chat that the user had ended before.</summary>
     public static MsrpSession? Session(this ChatAttempt attempt)
     {
-        if (attempt.Dialog is not { } dialog
+        if (attempt.IsAbandoned
+            || attempt.Dialog is not { } dialog
             || dialog.Invite.Request.Sdp() is not { } offer
             || AnswerIn(dialog) is not { } answer
             || offer.MessageMedia?.Attribute("path")?.Value is not { } local
