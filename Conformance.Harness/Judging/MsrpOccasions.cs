@@ -73,6 +73,17 @@ public static class MsrpOccasions
 
     public static Evidence At(this TracedSdp sdp, SdpAttribute attribute) => sdp.Message.At(attribute.Line.Span, $"a={attribute.Name}");
 
+    /// <summary>Whether the value of an accept-types attribute covers a Content-Type: without case, parameters aside (RFC 4975 section 8.6).</summary>
+    public static bool Covers(string acceptTypes, string contentType)
+    {
+        var type = contentType.Split(';')[0].Trim();
+        return acceptTypes.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(it => it.Split(';')[0])
+            .Any(it => it == "*"
+                || it.Equals(type, StringComparison.OrdinalIgnoreCase)
+                || (it.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(it[..^1], StringComparison.OrdinalIgnoreCase)));
+    }
+
     /// <summary>The own URI: the last one of the client's path, behind any relays (RFC 4976 section 5.1).</summary>
     public static MsrpUri? OwnUri(this MsrpSession session) => MsrpUri.Parse(session.LocalPath.Split(' ')[^1]).Value;
 

@@ -23,16 +23,7 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
     private static readonly Remembered<Trace, HashSet<string?>> SessionIds = new(trace => [.. trace.ClientUris().Select(it => it.Reading.Value?.SessionId)]);
 
     /// <summary>Whether the client's description, with its parameters aside, takes the type of the request as a whole message.</summary>
-    public bool IsAccepted
-    {
-        get
-        {
-            var type = Name(Request.Msrp.ContentType ?? "");
-            return (Session.Offer.MessageMedia?.Attribute("accept-types")?.Value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(it => it == "*"
-                || Name(it).Equals(type, StringComparison.OrdinalIgnoreCase)
-                || (it.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(it[..^1], StringComparison.OrdinalIgnoreCase)));
-        }
-    }
+    public bool IsAccepted => MsrpOccasions.Covers(Session.Offer.MessageMedia?.Attribute("accept-types")?.Value ?? "", Request.Msrp.ContentType ?? "");
 
     public Evidence Evidence => Request.At(Request.Msrp.StartLine, $"{Request.MsrpTitle()} of the peer");
 
@@ -55,8 +46,6 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
         Session.FromClient.FirstOrDefault(it => it.Number > Request.Number && it.Msrp.Method == "REPORT" && it.Msrp.MessageId == Request.Msrp.MessageId && isWrong(it)) is { } report
             ? Finding.Fails(expected, $"a REPORT with Status: {report.Msrp.Header("Status")?.Value}", mend, report.MsrpStart(), Evidence)
             : Session.Attempt.HoldsByAbsence(expected, "no REPORT");
-
-    private static string Name(string type) => type.Split(';')[0].Trim();
 }
 
 /// <summary>What the peer sent over MSRP, as occasions.</summary>

@@ -88,11 +88,11 @@ internal static class Rfc3264
             return Finding.Undecided(expected, "the answer has no accept-types", answer.At(answer.Description.Span, "the answer"));
         }
 
-        var type = Name(send.Msrp.ContentType ?? "");
+        var type = send.Msrp.ContentType ?? "";
         return Finding.That(
-            listed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(it => Covers(Name(it), type)),
+            MsrpOccasions.Covers(listed, type),
             expected,
-            $"{type}; listed: {listed}",
+            $"{type.Split(';')[0].Trim()}; listed: {listed}",
             "send a listed type, or wrap the content in one",
             send.At(send.Msrp.Header("Content-Type")?.ValueSpan ?? send.Msrp.Head, "Content-Type"),
             answer.At(types.Line));
@@ -110,10 +110,4 @@ internal static class Rfc3264
             "send nothing",
             [send.At(send.Msrp.StartLine, "SEND"), .. closing is null ? Array.Empty<Evidence>() : [answer.At(closing.Line)]]);
     }
-
-    private static string Name(string type) => type.Split(';')[0].Trim();
-
-    private static bool Covers(string listed, string type) => listed == "*"
-        || listed.Equals(type, StringComparison.OrdinalIgnoreCase)
-        || (listed.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(listed[..^1], StringComparison.OrdinalIgnoreCase));
 }

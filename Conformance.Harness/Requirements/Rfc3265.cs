@@ -95,9 +95,9 @@ internal static class Rfc3265
         },
         mutants:
         [
-            new Mutant("subscribes-again-after-a-rejection", () => Rereads("reason=rejected", "reason=deactivated")),
-            new Mutant("does-not-subscribe-again-when-it-may", () => Rereads("reason=deactivated", "reason=rejected")),
-            new Mutant("does-not-wait-on-probation", () => Rereads("reason=probation;retry-after=2", "reason=deactivated")),
+            Rereads("subscribes-again-after-a-rejection", "reason=rejected", "reason=deactivated"),
+            Rereads("does-not-subscribe-again-when-it-may", "reason=deactivated", "reason=rejected"),
+            Rereads("does-not-wait-on-probation", "reason=probation;retry-after=2", "reason=deactivated"),
         ],
         given: it => it.ConferenceSubscription,
         conditional: true);
@@ -205,8 +205,6 @@ internal static class Rfc3265
     private static SipTransaction? OtherAfter(ConferenceSubscription subscription, int number) =>
         subscription.Trace.ConferenceSubscriptions().FirstOrDefault(it => it.First.Request.Number > number && it.First.Request.RequestUriText() == subscription.First.Request.RequestUriText())?.First;
 
-    private static string RequestUriText(this WireMessage message) => message.Sip.RequestUriSpan.Text(message.Octets);
-
     private static Finding HasOther(ConferenceSubscription subscription, ReceivedNotify notify)
     {
         const string Expected = "another SUBSCRIBE at once, since the subscription was only deactivated";
@@ -268,10 +266,10 @@ internal static class Rfc3265
         };
     }
 
-    private static Tamper Rereads(string state, string instead) => new()
-    {
-        Receive = (protocol, octets) => [protocol == WireProtocol.Sip ? octets.Replace(state, instead) : octets],
-    };
+    private static Mutant Rereads(string name, string state, string instead) => Mutant.Mishears(
+        name,
+        it => it.Method == "NOTIFY",
+        it => it.WithEdited("Subscription-State", value => value.Replace(state, instead, StringComparison.Ordinal)));
 
     /// <summary>For each 200 to its SUBSCRIBE it sees a NOTIFY that was not sent.</summary>
     private static Tamper ImaginesNotifications() => new()

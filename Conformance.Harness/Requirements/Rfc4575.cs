@@ -79,9 +79,9 @@ internal static class Rfc4575
         then: ShowsWhoIsThere,
         mutants:
         [
-            new Mutant("takes-changes-for-the-whole", () => Rereads(" state=\"partial\" version", " state=\"full\" version")),
-            new Mutant("does-not-let-anybody-go", () => Rereads(" state=\"deleted\"", " state=\"partial\"")),
-            new Mutant("merges-lists-that-are-full", () => Rereads("<users state=\"full\"", "<users state=\"partial\"")),
+            Rereads("takes-changes-for-the-whole", " state=\"partial\" version", " state=\"full\" version"),
+            Rereads("does-not-let-anybody-go", " state=\"deleted\"", " state=\"partial\""),
+            Rereads("merges-lists-that-are-full", "<users state=\"full\"", "<users state=\"partial\""),
         ],
         given: it => it.ConferenceSubscription,
         conditional: true);
@@ -140,7 +140,7 @@ internal static class Rfc4575
         quote: "Whose device is only dialed, alerted, waiting or gone is not shown as one who takes part.",
         when: trace => Rosters(trace).Where(it => it.Documents.Exists(document => document.Users?.Any(user => user.Endpoints.Any(endpoint => endpoint.Status is "pending" or "dialing-out" or "dialing-in" or "alerting" or "disconnecting" or "disconnected")) == true)),
         then: ShowsWhoIsThere,
-        mutants: [new Mutant("shows-the-absent-as-present", () => Rereads("<status>pending<", "<status>connected<"))],
+        mutants: [Rereads("shows-the-absent-as-present", "<status>pending<", "<status>connected<")],
         given: it => it.ConferenceSubscription,
         conditional: true);
 
@@ -212,16 +212,10 @@ internal static class Rfc4575
             evidence);
     }
 
-    private static Tamper Rereads(string text, string instead) => new()
-    {
-        Receive = (protocol, octets) => [protocol == WireProtocol.Sip && SipMessage.Parse(octets).Method == "NOTIFY" ? WithBody(octets, text, instead) : octets],
-    };
-
-    private static ReadOnlyMemory<byte> WithBody(ReadOnlyMemory<byte> octets, string text, string instead)
-    {
-        var notify = SipMessage.Parse(octets);
-        return notify.WithBody(System.Text.Encoding.UTF8.GetBytes(notify.Body.Text(octets).Replace(text, instead, StringComparison.Ordinal))).Octets;
-    }
+    private static Mutant Rereads(string name, string text, string instead) => Mutant.Mishears(
+        name,
+        it => it.Method == "NOTIFY",
+        it => it.WithPartText(ConferenceInfo.MediaType, document => document.Replace(text, instead, StringComparison.Ordinal)));
 
     /// <summary>Each document seems to be the next one.</summary>
     private static Tamper RaisesVersions()
@@ -237,7 +231,7 @@ internal static class Rfc4575
                 }
 
                 version++;
-                return [notify.WithBody(System.Text.Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(notify.Body.Text(octets), " version=\"[0-9]+\"", FormattableString.Invariant($" version=\"{version}\"")))).Octets];
+                return [notify.WithPartText(ConferenceInfo.MediaType, document => System.Text.RegularExpressions.Regex.Replace(document, " version=\"[0-9]+\"", FormattableString.Invariant($" version=\"{version}\""))).Octets];
             },
         };
     }

@@ -5,9 +5,15 @@ using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Requirements;
 
-/// <summary>Edits that several mutants of INVITEs share.</summary>
+/// <summary>Edits that several mutants share.</summary>
 internal static class Tampering
 {
+    /// <summary>Another request with the same fields: its method, a branch of its own, and so many CSeq numbers on.</summary>
+    public static SipMessage AsNew(this SipMessage request, string method, int ahead = 1) => request
+        .WithStartLine($"{method} {request.RequestUriSpan.Text(request.Octets)} SIP/2.0")
+        .WithEdited("Via", via => via.Replace("branch=z9hG4bK", FormattableString.Invariant($"branch=z9hG4bK{method}{ahead}"), StringComparison.Ordinal))
+        .With("CSeq", FormattableString.Invariant($"{(request.CSeq?.Value?.Number ?? 0) + ahead} {method}"));
+
     public static SipMessage WithSdp(this SipMessage message, Func<string, string> edit) => message.WithPartText("application/sdp", edit);
 
     /// <summary>Without the lines of the session description that begin so.</summary>

@@ -92,17 +92,8 @@ public static class Section14LaterInvites
             Send = it =>
             {
                 ack = it.Protocol == WireProtocol.Sip && it.Sip.Method == "ACK" ? it : ack;
-                return ack is not null && it.Protocol == WireProtocol.Sip && it.Sip.StatusCode == NotAcceptableHere && IsLater(it.Sip) ? [it, ByeOf(ack)] : [it];
+                return ack is not null && it.Protocol == WireProtocol.Sip && it.Sip.StatusCode == NotAcceptableHere && IsLater(it.Sip) ? [it, ack with { Octets = ack.Sip.AsNew("BYE").Octets }] : [it];
             },
         };
     }
-
-    private static Outgoing ByeOf(Outgoing ack) => ack with
-    {
-        Octets = ack.Sip
-            .WithStartLine($"BYE {ack.Sip.RequestUriSpan.Text(ack.Octets)} SIP/2.0")
-            .WithEdited("Via", via => via.Replace("branch=z9hG4bK", "branch=z9hG4bKbye", StringComparison.Ordinal))
-            .With("CSeq", FormattableString.Invariant($"{(ack.Sip.CSeq?.Value?.Number ?? 0) + 1} BYE"))
-            .Octets,
-    };
 }

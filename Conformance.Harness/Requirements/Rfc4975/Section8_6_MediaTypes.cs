@@ -47,10 +47,7 @@ public static partial class Section86MediaTypes
         then: it =>
         {
             var types = it.Media.Attribute("accept-types")!;
-            var listed = types.Value!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(type => type.Split(';')[0]).ToList();
-            var missing = Mandatory.Where(type => !listed.Exists(own => own == "*"
-                || own.Equals(type, StringComparison.OrdinalIgnoreCase)
-                || own.Equals($"{type.Split('/')[0]}/*", StringComparison.OrdinalIgnoreCase))).ToList();
+            var missing = Mandatory.Where(type => !MsrpOccasions.Covers(types.Value!, type)).ToList();
             return Finding.That(
                 missing.Count == 0,
                 $"{string.Join(", ", Mandatory)} in accept-types, or *",
@@ -89,7 +86,7 @@ public static partial class Section86MediaTypes
         {
             var accepted = it.Session.Answer.MessageMedia!.Attribute("accept-types")!;
             return Finding.That(
-                Covers(accepted.Value!, it.Send.Msrp.ContentType!),
+                MsrpOccasions.Covers(accepted.Value!, it.Send.Msrp.ContentType!),
                 $"a type out of {accepted.Value}",
                 $"Content-Type: {it.Send.Msrp.ContentType}",
                 "send a type that the peer accepts, or wrap it in one",
@@ -101,16 +98,6 @@ public static partial class Section86MediaTypes
     private static bool IsContainer(string type) => type == "*"
         || type.StartsWith("message/", StringComparison.OrdinalIgnoreCase)
         || type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
-
-    private static bool Covers(string accepted, string contentType)
-    {
-        var type = contentType.Split(';')[0].Trim();
-        return accepted.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(it => it.Split(';')[0])
-            .Any(it => it == "*"
-                || it.Equals(type, StringComparison.OrdinalIgnoreCase)
-                || (it.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(it[..^1], StringComparison.OrdinalIgnoreCase)));
-    }
 
     [GeneratedRegex(@"^(?:\*|[\w!#$%&'*+.^`{|}~-]+/[\w!#$%&'*+.^`{|}~-]+(?:;[^ ]+)*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex SoundAcceptType();
