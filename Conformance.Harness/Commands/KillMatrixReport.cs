@@ -18,7 +18,7 @@ internal sealed record KillMatrixReport(KillTable Table, TimeSpan Duration)
     /// <summary>The last line.</summary>
     public string Conclusion => string.Create(
         CultureInfo.InvariantCulture,
-        $"kill matrix: {(IsError ? "harness error" : "every mutant caught")}: {Table.Rows.Count} mutants, {Table.Requirements.Count} requirements, {Table.Rows.Sum(it => it.Kills.Count)} kills of which {Table.Rows.Sum(it => it.Collateral.Count())} collateral; in {Duration.TotalSeconds:F1} s");
+        $"kill matrix: {(IsError ? "harness error" : "every mutant caught that a scenario shows")}: {Table.Rows.Count} mutants, {Table.Requirements.Count} requirements of which {Table.NotShown.Count} shown by none, {Table.Rows.Sum(it => it.Kills.Count)} kills of which {Table.Rows.Sum(it => it.Collateral.Count())} collateral; in {Duration.TotalSeconds:F1} s");
 
     /// <summary>Computes the rows of the mutants that these requirements name; null when it was stopped before it was done.</summary>
     public static KillMatrixReport? Of(IReadOnlyList<Requirement> named, TimeProvider time, CancellationToken stopped)

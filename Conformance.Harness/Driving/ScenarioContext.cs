@@ -1,5 +1,6 @@
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;
@@ -15,6 +16,7 @@ public sealed class ScenarioContext
     private readonly IClientAdapter _adapter;
     private readonly Ixit _ixit;
     private readonly EventWaits _waits;
+    private readonly TimeSpan _quiet;
     private string? _interruption;
 
     internal ScenarioContext(EventLoop loop, TraceRecorder recorder, FakeCore core, IClientAdapter adapter, Provisioning provisioning, Ixit ixit)
@@ -24,6 +26,7 @@ public sealed class ScenarioContext
         _adapter = adapter;
         _ixit = ixit;
         _waits = new EventWaits(loop, recorder);
+        _quiet = QuietOf(ixit);
         Provisioning = provisioning;
         _adapter.Notified += report => _recorder.Report(report);
         _adapter.Faulted += OnFault;
@@ -46,8 +49,8 @@ public sealed class ScenarioContext
         return happened;
     }
 
-    /// <summary>Lets the profile's quiet period pass.</summary>
-    public Task QuietAsync() => AwaitAsync(_ => false, Now, _ixit.Quiet);
+    /// <summary>Lets the quiet period pass.</summary>
+    public Task QuietAsync() => AwaitAsync(_ => false, Now, _quiet);
 
     /// <summary>Asks for a chat; null when the client began none.</summary>
     public async Task<Chat?> StartChatAsync(params IReadOnlyList<string> invitees)
@@ -74,7 +77,7 @@ public sealed class ScenarioContext
         await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
         if (response.Sip.StatusCode >= 300)
         {
-            await AwaitAsync(it => it is ClientReport { Report: UserNotified } || IsEnd(it, chat), chat.Ask, _ixit.Quiet);
+            await AwaitAsync(it => it is ClientReport { Report: UserNotified } || IsEnd(it, chat), chat.Ask, _quiet);
             chat.IsOver = true;
             return false;
         }
@@ -85,7 +88,7 @@ public sealed class ScenarioContext
         chat.IsUp = sign is not null && !chat.IsOver;
         if (sign is WireMessage)
         {
-            await AwaitAsync(it => IsEstablished(it, chat), chat.Ask, _ixit.Quiet);
+            await AwaitAsync(it => IsEstablished(it, chat), chat.Ask, _quiet);
         }
 
         return chat.IsUp;
@@ -128,7 +131,7 @@ public sealed class ScenarioContext
         _core.HangUp();
         (chat.IsUp, chat.IsOver) = (false, true);
         await AwaitAsync(it => it.IsFinalFromClient("BYE"), before);
-        await AwaitAsync(it => IsEnd(it, chat), before, _ixit.Quiet);
+        await AwaitAsync(it => IsEnd(it, chat), before, _quiet);
     }
 
     /// <summary>Has the client say what it knows of the chat.</summary>
@@ -160,7 +163,7 @@ public sealed class ScenarioContext
         if (answer.IsDone && chat.IsUp)
         {
             await AwaitAsync(it => it.IsFinalToClient("BYE"), action);
-            await AwaitAsync(it => IsEnd(it, chat), action, _ixit.Quiet);
+            await AwaitAsync(it => IsEnd(it, chat), action, _quiet);
         }
 
         (chat.IsUp, chat.IsOver) = (false, true);
@@ -216,7 +219,7 @@ public sealed class ScenarioContext
             var next = await AwaitAsync(
                 it => (it.IsRequestFromClient("INVITE") && it.Branch() != branch) || it is ClientReport { Report: UserNotified } || IsEnd(it, chat),
                 answer.Number,
-                mayGoOn ? _ixit.AnswerWait : _ixit.Quiet);
+                mayGoOn ? _ixit.AnswerWait : _quiet);
             if (next is not WireMessage)
             {
                 break;
@@ -268,6 +271,16 @@ public sealed class ScenarioContext
         {
             throw new ScenarioInterruptedException(why);
         }
+    }
+
+    /// <summary>
+    /// The profile's quiet period, but clearly more than T1: so long the judges take what comes for under way, and a timer of
+    /// the system may fire a little early.
+    /// </summary>
+    private static TimeSpan QuietOf(Ixit ixit)
+    {
+        var least = TimerValues.Default.T1 * 1.2;
+        return ixit.Quiet > least ? ixit.Quiet : least;
     }
 
     private static string Why(Answer answer) => answer.Kind == AnswerKind.Unsupported ? "it lacks the verb" : answer.Text;
