@@ -15,6 +15,7 @@ public static class CommandLine
             RunCommand.Create(),
             ClientCommand.Create(),
             CoreCommand.Create(),
+            ReportCommand.Create(),
             ListCommand.Create(),
         };
         var parsed = root.Parse(arguments);
@@ -37,6 +38,7 @@ public static class CommandLine
     {
         UsageException or ProfileException => (ExitCode.Usage, failure.Message),
         AddressUnavailableException => (ExitCode.HarnessError, $"{failure.Message}; free it or choose another"),
+        CoreUnavailableException => (ExitCode.HarnessError, failure.Message),
         OutOfMemoryException or StackOverflowException => null,
         _ => (ExitCode.HarnessError, $"fault of the suite: {failure.GetType().Name}: {failure.Message}"),
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Provocations;
 
 namespace Conformance.Harness.Core;
@@ -20,6 +21,21 @@ public sealed record CoreOptions(
     int Seed,
     Behaviour Behaviour)
 {
+    /// <summary>The subscriber's IM Address.</summary>
+    public string Address { get; init; } = $"sip:{User}@{Domain}";
+
+    /// <summary>Where it listens for SIP over TLS; 0 takes a free port.</summary>
+    public int SecurePort { get; init; }
+
+    /// <summary>Where it listens for MSRP; 0 takes a free port.</summary>
+    public int MsrpPort { get; init; }
+
+    /// <summary>Where it listens for MSRP over TLS; 0 takes a free port.</summary>
+    public int SecureMsrpPort { get; init; }
+
+    /// <summary>Gives it the certificate for TLS; null does without TLS.</summary>
+    public TestAuthority? Authority { get; init; }
+
     /// <summary>The address that clients are told, where the core listens on all: it cannot know which of them they reach.</summary>
     public IPAddress Advertised { get; init; } =
         IPAddress.Any.Equals(Listen.Address) ? IPAddress.Loopback

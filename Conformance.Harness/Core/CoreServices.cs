@@ -27,6 +27,9 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     /// <summary>Where clients reach the core; set once its port is bound.</summary>
     public IPEndPoint Address { get; set; } = options.Listen;
 
+    /// <summary>Where they reach it over TLS; set once its port is bound, null without TLS.</summary>
+    public IPEndPoint? SecureAddress { get; set; }
+
     /// <summary>Set once its port is bound.</summary>
     public TransactionLayer Transactions { get; set; } = null!;
 
@@ -43,8 +46,15 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     }
 
     /// <summary>A URI at the core itself, reached as the client has reached it.</summary>
-    public string OwnUri(string user, Transport transport, string parameters = "") =>
-        $"sip:{user}@{Address}{(transport == Transport.Tcp ? ";transport=tcp" : "")}{parameters}";
+    public string OwnUri(string user, Transport transport, string parameters = "") => transport switch
+    {
+        Transport.Udp => $"sip:{user}@{Address}{parameters}",
+        Transport.Tcp => $"sip:{user}@{Address};transport=tcp{parameters}",
+        _ => $"sip:{user}@{AddressOver(transport)};transport=tls{parameters}",
+    };
+
+    /// <summary>Where clients reach the core over this transport.</summary>
+    public IPEndPoint AddressOver(Transport transport) => transport == Transport.Tls && SecureAddress is { } secure ? secure : Address;
 
     /// <summary>Answers a request with a response that has no body.</summary>
     public void Reply(ServerTransaction transaction, int statusCode, params IReadOnlyList<(string Name, string Value)> headers)

@@ -14,7 +14,7 @@ namespace Conformance.Harness.Core;
 /// The fake SIP/IP core: registrar, outbound proxy, IM server with conference factory and focus, answering peer, MSRP
 /// endpoint. One instance serves one scenario and records all that passes.
 /// </summary>
-public sealed class FakeCore : IPortUser<SipMessage>, ITransactionUser, IDisposable
+public sealed class FakeCore : ICore, IPortUser<SipMessage>, ITransactionUser
 {
     private readonly CoreServices _core;
     private readonly PortRecorder _recorder;
@@ -30,37 +30,51 @@ public sealed class FakeCore : IPortUser<SipMessage>, ITransactionUser, IDisposa
         var numbers = new ConnectionNumbers();
         _core = new CoreServices(loop, options);
         _recorder = new PortRecorder(recorder, WireProtocol.Sip, options.Advertised);
-        _port = new SipPort(network, options.Listen, numbers, this);
+        _port = new SipPort(network, options.Listen, numbers, this, Tls(options.SecurePort));
         _core.Address = new IPEndPoint(options.Advertised, _port.Local.Port);
+        _core.SecureAddress = _port.SecureLocal is { } secure ? new IPEndPoint(options.Advertised, secure.Port) : null;
         _core.Sender = new FormingSender(_port, options.Behaviour.Form);
         _core.Transactions = new TransactionLayer(loop, _core.Timers, _core.Sender, this);
-        _msrp = new MsrpEndpoint(_core, network, numbers, new PortRecorder(recorder, WireProtocol.Msrp, options.Advertised));
+        _msrp = new MsrpEndpoint(_core, network, numbers, new PortRecorder(recorder, WireProtocol.Msrp, options.Advertised), Tls(options.SecureMsrpPort));
         _dialogs = new DialogTable(_core, _msrp);
         _focus = new ConferenceFocus(_core, _dialogs);
         var factory = new ConferenceFactory(_core, _focus);
         _proxy = new Proxy(_core, new Registrar(_core), _dialogs, factory, _focus, new AnsweringPeer(_core, _dialogs));
+
+        TlsSettings Tls(int port) => new(port, options.Authority?.Server);
     }
 
-    /// <summary>Where the core listens, on UDP and TCP.</summary>
-    public IPEndPoint Address => _core.Address;
+    /// <summary>In this process a core is not lost: what fails in it comes out of its event loop.</summary>
+    event Action<string>? ICore.Lost
+    {
+        add { }
+        remove { }
+    }
+
+    /// <summary>Where clients reach the core, on UDP and TCP.</summary>
+    public IPEndPoint Contact => _core.Address;
+
+    public string Address => _core.Options.Address;
+
+    public string User => _core.Options.User;
+
+    public string? CertificateAuthority => _core.Options.Authority?.Pem;
 
     /// <summary>What is held for clients now: transactions, dialogs, conferences and MSRP sessions. It ends at 0.</summary>
     internal int Held => _core.Transactions.Count + _dialogs.Count + _focus.Count + _msrp.Count;
 
-    /// <summary>The outbound proxy as clients are told it, over the given transport: sip:192.0.2.1:5060;transport=udp;lr.</summary>
-    public string OutboundProxy(string transport) => $"sip:{Address};transport={transport};lr";
+    public string OutboundProxy(string transport) =>
+        $"sip:{_core.AddressOver(transport == "tls" ? Transport.Tls : Transport.Udp)};transport={transport};lr";
 
-    /// <summary>The peer ends the chat that is up with a BYE.</summary>
     public void HangUp() => _dialogs.Latest?.HangUp();
 
-    /// <summary>The peer sends a message in the chat that is up.</summary>
     public void SendMessage(string contentType, string body) => _dialogs.Latest?.Session.Chat.Say(contentType, body);
 
-    /// <summary>Records what has come of messages that never ended: the client is done, and would have ended them.</summary>
-    internal void RecordFragments()
+    public Task FinishAsync()
     {
         _port.Flush();
         _msrp.RecordFragments();
+        return Task.CompletedTask;
     }
 
     public void Dispose()

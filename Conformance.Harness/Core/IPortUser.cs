@@ -1,6 +1,7 @@
 using System.Net;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Tracing;
+using Conformance.Harness.Wire;
 
 namespace Conformance.Harness.Core;
 
@@ -8,6 +9,7 @@ namespace Conformance.Harness.Core;
 public sealed record StreamChange(
     ConnectionChange Change,
     bool IsOpenedHere,
+    Transport Transport,
     int ConnectionId,
     IPEndPoint Local,
     IPEndPoint Remote);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Wire.Msrp;
 
@@ -9,20 +10,27 @@ public sealed class MsrpPort : IDisposable
 {
     private readonly Streams<MsrpMessage> _streams;
     private readonly IStreamListener _listener;
+    private readonly IStreamListener? _secureListener;
 
-    /// <exception cref="AddressInUseException">The port is taken.</exception>
-    public MsrpPort(INetwork network, IPEndPoint listen, ConnectionNumbers numbers, IPortUser<MsrpMessage> user)
+    /// <exception cref="AddressInUseException">A port is taken.</exception>
+    public MsrpPort(INetwork network, IPEndPoint listen, ConnectionNumbers numbers, IPortUser<MsrpMessage> user, TlsSettings? tls = null)
     {
         _streams = new Streams<MsrpMessage>(network, numbers, user, NewFraming);
         _listener = network.Listen(listen, _streams.Accept);
+        _secureListener = tls?.Certificate is { } certificate
+            ? network.Listen(new IPEndPoint(listen.Address, tls.Port), _streams.Accept, certificate)
+            : null;
     }
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint Local => _listener.Local;
 
-    /// <summary>Opens a connection and gives its number.</summary>
+    /// <summary>Where it listens for TLS; null where it does not.</summary>
+    public IPEndPoint? SecureLocal => _secureListener?.Local;
+
+    /// <summary>Opens a connection, over TLS where an authority is given, and gives its number.</summary>
     /// <exception cref="IOException">It was refused.</exception>
-    public Task<int> ConnectAsync(IPEndPoint remote) => _streams.ConnectAsync(remote);
+    public Task<int> ConnectAsync(IPEndPoint remote, X509Certificate2? authority = null) => _streams.ConnectAsync(remote, authority);
 
     public bool IsOpen(int connectionId) => _streams.IsOpen(connectionId);
 
@@ -41,6 +49,7 @@ public sealed class MsrpPort : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
+        _secureListener?.Dispose();
         _streams.Dispose();
     }
 

@@ -15,7 +15,7 @@ internal sealed class PortRecorder(TraceRecorder recorder, WireProtocol protocol
         recorder.Message(Direction.ToClient, protocol, target.Transport, target.ConnectionId, target.Address, Own(local), octets);
 
     public void Changed(StreamChange it) =>
-        recorder.Connection(it.Change, it.IsOpenedHere ? Direction.ToClient : Direction.FromClient, Transport.Tcp, it.ConnectionId, it.Remote, Own(it.Local));
+        recorder.Connection(it.Change, it.IsOpenedHere ? Direction.ToClient : Direction.FromClient, it.Transport, it.ConnectionId, it.Remote, Own(it.Local));
 
     private IPEndPoint Own(IPEndPoint local) =>
         IPAddress.Any.Equals(local.Address) || IPAddress.IPv6Any.Equals(local.Address) ? new IPEndPoint(ownAddress, local.Port) : local;

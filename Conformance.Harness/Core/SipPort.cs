@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire;
@@ -7,8 +8,8 @@ using Conformance.Harness.Wire.Sip;
 namespace Conformance.Harness.Core;
 
 /// <summary>
-/// One port number for SIP over UDP and over TCP (RFC 3261 section 18): takes messages in, sends them out, opens
-/// connections and uses them again.
+/// One port number for SIP over UDP and over TCP, and another for TLS (RFC 3261 section 18): takes messages in, sends them
+/// out, opens connections and uses them again.
 /// </summary>
 public sealed class SipPort : ISipSender, IDisposable
 {
@@ -17,27 +18,45 @@ public sealed class SipPort : ISipSender, IDisposable
     private readonly Streams<SipMessage> _streams;
     private readonly IStreamListener _listener;
     private readonly IDatagramPort _datagrams;
+    private readonly IStreamListener? _secureListener;
+    private readonly TlsSettings _tls;
     private bool _disposed;
 
     /// <param name="network">What it stands on.</param>
     /// <param name="listen">The address; port 0 takes a number that is free for both transports.</param>
     /// <param name="numbers">Numbers its connections.</param>
     /// <param name="user">Its owner.</param>
-    /// <exception cref="AddressInUseException">The port is taken, on either transport.</exception>
-    public SipPort(INetwork network, IPEndPoint listen, ConnectionNumbers numbers, IPortUser<SipMessage> user)
+    /// <param name="tls">What it has for TLS; null for nothing.</param>
+    /// <exception cref="AddressInUseException">A port is taken.</exception>
+    public SipPort(INetwork network, IPEndPoint listen, ConnectionNumbers numbers, IPortUser<SipMessage> user, TlsSettings? tls = null)
     {
         _user = user;
+        _tls = tls ?? TlsSettings.None;
         _streams = new Streams<SipMessage>(network, numbers, user, NewFraming);
         (_listener, _datagrams) = Bind(network, listen);
         Local = _listener.Local;
+        try
+        {
+            _secureListener = _tls.Certificate is { } certificate
+                ? network.Listen(new IPEndPoint(listen.Address, _tls.Port), _streams.Accept, certificate)
+                : null;
+        }
+        catch (AddressUnavailableException)
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Where it listens, on both transports.</summary>
+    /// <summary>Where it listens, on UDP and TCP.</summary>
     public IPEndPoint Local { get; }
 
+    /// <summary>Where it listens for TLS; null where it does not.</summary>
+    public IPEndPoint? SecureLocal => _secureListener?.Local;
+
     /// <summary>
-    /// Sends. Over TCP it takes the connection of the hop, else one that is open to the hop's address, else a new one. TLS is
-    /// an IOException. Once the port is disposed nothing is sent: timers of transactions outlive it.
+    /// Sends. Over TCP and TLS it takes the connection of the hop, else one that is open to the hop's address, else a new one; over
+    /// TLS that is an IOException where it trusts nobody. Once the port is disposed nothing is sent: timers of transactions outlive it.
     /// </summary>
     public async Task SendAsync(ReadOnlyMemory<byte> octets, Hop hop)
     {
@@ -52,14 +71,15 @@ public sealed class SipPort : ISipSender, IDisposable
                 _user.OnSending(octets, hop with { ConnectionId = 0 }, Local);
                 _datagrams.Send(hop.Address, octets);
                 break;
-            case Transport.Tcp when _streams.IsOpen(hop.ConnectionId):
+            case var _ when _streams.IsOpen(hop.ConnectionId):
                 _streams.Send(hop.ConnectionId, octets);
                 break;
             case Transport.Tcp:
-                _streams.Send(_streams.Towards(hop.Address) ?? await _streams.ConnectAsync(hop.Address), octets);
+                _streams.Send(_streams.Towards(hop.Address, isSecure: false) ?? await _streams.ConnectAsync(hop.Address), octets);
                 break;
             default:
-                throw new IOException($"no connection to {hop.Address}: {hop.Transport} is not supported");
+                _streams.Send(_streams.Towards(hop.Address, isSecure: true) ?? await _streams.ConnectAsync(hop.Address, AuthorityFor(hop)), octets);
+                break;
         }
     }
 
@@ -74,8 +94,12 @@ public sealed class SipPort : ISipSender, IDisposable
         _disposed = true;
         _datagrams.Dispose();
         _listener.Dispose();
+        _secureListener?.Dispose();
         _streams.Dispose();
     }
+
+    private X509Certificate2 AuthorityFor(Hop hop) =>
+        _tls.Authority ?? throw new IOException($"no connection to {hop.Address}: no authority is trusted for TLS");
 
     private (IStreamListener Listener, IDatagramPort Datagrams) Bind(INetwork network, IPEndPoint listen)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Tracing;
@@ -21,33 +22,34 @@ internal sealed class Streams<TMessage>(
     private readonly Dictionary<int, IStreamConnection> _open = [];
     private readonly Dictionary<int, Action> _flushes = [];
     private readonly HashSet<int> _aborted = [];
-    private readonly Dictionary<IPEndPoint, Task<int>> _connecting = [];
+    private readonly Dictionary<(IPEndPoint Remote, bool IsSecure), Task<int>> _connecting = [];
     private bool _disposed;
 
     public bool IsOpen(int id) => _open.ContainsKey(id);
 
     /// <summary>The number of an open connection to that address; null when there is none.</summary>
-    public int? Towards(IPEndPoint remote) =>
-        _open.Where(it => it.Value.Remote.Equals(remote)).Select(it => (int?)it.Key).FirstOrDefault();
+    public int? Towards(IPEndPoint remote, bool isSecure) =>
+        _open.Where(it => it.Value.Remote.Equals(remote) && it.Value.IsSecure == isSecure).Select(it => (int?)it.Key).FirstOrDefault();
 
     public void Accept(IStreamConnection connection) => Add(connection, isOpenedHere: false);
 
-    /// <summary>Opens a connection; attempts to the same address at the same time are one.</summary>
+    /// <summary>Opens a connection, over TLS where an authority is given; attempts to the same address at the same time are one.</summary>
     /// <exception cref="IOException">It was refused.</exception>
-    public async Task<int> ConnectAsync(IPEndPoint remote)
+    public async Task<int> ConnectAsync(IPEndPoint remote, X509Certificate2? authority = null)
     {
-        if (_connecting.TryGetValue(remote, out var attempt))
+        var key = (remote, authority is not null);
+        if (_connecting.TryGetValue(key, out var attempt))
         {
             return await attempt;
         }
 
         try
         {
-            return await (_connecting[remote] = OpenAsync(remote));
+            return await (_connecting[key] = OpenAsync(remote, authority));
         }
         finally
         {
-            _connecting.Remove(remote);
+            _connecting.Remove(key);
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class Streams<TMessage>(
     {
         if (_open.TryGetValue(id, out var connection))
         {
-            user.OnSending(octets, new Hop(Transport.Tcp, connection.Remote, id), connection.Local);
+            user.OnSending(octets, new Hop(TransportOf(connection), connection.Remote, id), connection.Local);
             connection.Send(octets);
         }
     }
@@ -100,17 +102,19 @@ internal sealed class Streams<TMessage>(
         _open.Clear();
     }
 
-    private async Task<int> OpenAsync(IPEndPoint remote)
+    private static Transport TransportOf(IStreamConnection connection) => connection.IsSecure ? Transport.Tls : Transport.Tcp;
+
+    private async Task<int> OpenAsync(IPEndPoint remote, X509Certificate2? authority)
     {
         try
         {
-            var connection = await network.ConnectAsync(remote, CancellationToken.None);
+            var connection = await network.ConnectAsync(remote, CancellationToken.None, authority);
             return Add(connection, isOpenedHere: true);
         }
         catch (IOException)
         {
             var nowhere = new IPEndPoint(IPAddress.Any, 0);
-            user.OnConnection(new StreamChange(ConnectionChange.Refused, true, numbers.Next(), nowhere, remote));
+            user.OnConnection(new StreamChange(ConnectionChange.Refused, true, authority is null ? Transport.Tcp : Transport.Tls, numbers.Next(), nowhere, remote));
             throw;
         }
     }
@@ -125,7 +129,7 @@ internal sealed class Streams<TMessage>(
         }
 
         _open.Add(id, connection);
-        var opened = new StreamChange(ConnectionChange.Opened, isOpenedHere, id, connection.Local, connection.Remote);
+        var opened = new StreamChange(ConnectionChange.Opened, isOpenedHere, TransportOf(connection), id, connection.Local, connection.Remote);
         user.OnConnection(opened);
         Read(connection, id, opened);
         return id;
@@ -134,7 +138,7 @@ internal sealed class Streams<TMessage>(
     private void Read(IStreamConnection connection, int id, StreamChange opened)
     {
         var framing = newFraming();
-        var source = new Hop(Transport.Tcp, connection.Remote, id);
+        var source = new Hop(TransportOf(connection), connection.Remote, id);
         _flushes[id] = () =>
         {
             if (framing.Pending() is { IsEmpty: false } fragment)

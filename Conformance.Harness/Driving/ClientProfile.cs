@@ -29,6 +29,9 @@ public sealed record ClientProfile(
     Ixit Ixit,
     IReadOnlyList<Expectation> Expectations)
 {
+    /// <summary>The octets that it was read from.</summary>
+    public ReadOnlyMemory<byte> Json { get; private init; }
+
     /// <summary>The reference client as a process of its own: the client of a run that names none.</summary>
     public static ClientProfile Reference { get; } = Embedded("reference.json");
 
@@ -52,7 +55,7 @@ public sealed record ClientProfile(
     /// <summary>Reads a profile from its octets; the file is named in messages and its folder is where commands start.</summary>
     /// <exception cref="ProfileException">It breaks the schema.</exception>
     public static ClientProfile Parse(string file, ReadOnlyMemory<byte> json) =>
-        ProfileReader.Read(file, json, Convert.ToHexStringLower(SHA256.HashData(json.Span)));
+        ProfileReader.Read(file, json, Convert.ToHexStringLower(SHA256.HashData(json.Span))) with { Json = json };
 
     /// <summary>What a trace keeps of the profile, for a core at the given outbound proxy.</summary>
     public Provisioning Provisioning(string coreUri) => new(

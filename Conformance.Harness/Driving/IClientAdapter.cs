@@ -10,6 +10,7 @@ namespace Conformance.Harness.Driving;
 /// <param name="Transport">udp, tcp or tls.</param>
 /// <param name="LocalAddress">The IP address that the client binds to.</param>
 /// <param name="Profile">generic or ims.</param>
+/// <param name="CertificateAuthority">In PEM, whom the client has to trust for TLS; null without TLS.</param>
 public sealed record Initialization(
     Account Account,
     string CoreUri,
@@ -17,7 +18,8 @@ public sealed record Initialization(
     int MaxAdhocGroupSize,
     string Transport,
     string LocalAddress,
-    string Profile);
+    string Profile,
+    string? CertificateAuthority);
 
 /// <summary>
 /// The user's hand on the client under test: the verbs of the adapter contract. Nothing throws for what the client does;

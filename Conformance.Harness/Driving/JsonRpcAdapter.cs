@@ -49,7 +49,7 @@ public sealed class JsonRpcAdapter : IClientAdapter
                 ["user"] = given.Account.User,
                 ["password"] = given.Account.Password,
             },
-            ["core"] = new JsonObject { ["uri"] = given.CoreUri, ["domain"] = given.Account.Domain },
+            ["core"] = Core(given),
             ["im"] = new JsonObject
             {
                 ["conferenceFactory"] = given.ConferenceFactory,
@@ -103,6 +103,18 @@ public sealed class JsonRpcAdapter : IClientAdapter
         }
 
         _channel.Dispose();
+    }
+
+    /// <summary>Whom to trust is said only where it matters, so that a client without TLS meets no key that it does not know.</summary>
+    private static JsonObject Core(Initialization given)
+    {
+        var core = new JsonObject { ["uri"] = given.CoreUri, ["domain"] = given.Account.Domain };
+        if (given.CertificateAuthority is { } authority)
+        {
+            core["certificateAuthority"] = authority;
+        }
+
+        return core;
     }
 
     private static JsonObject Of(string chat) => new() { ["chat"] = chat };

@@ -12,14 +12,14 @@ namespace Conformance.Harness.Driving;
 public sealed class ScenarioContext
 {
     private readonly TraceRecorder _recorder;
-    private readonly FakeCore _core;
+    private readonly ICore _core;
     private readonly IClientAdapter _adapter;
     private readonly Ixit _ixit;
     private readonly EventWaits _waits;
     private readonly TimeSpan _quiet;
     private string? _interruption;
 
-    internal ScenarioContext(EventLoop loop, TraceRecorder recorder, FakeCore core, IClientAdapter adapter, Provisioning provisioning, Ixit ixit)
+    internal ScenarioContext(EventLoop loop, TraceRecorder recorder, ICore core, IClientAdapter adapter, Provisioning provisioning, Ixit ixit)
     {
         _recorder = recorder;
         _core = core;
@@ -30,6 +30,7 @@ public sealed class ScenarioContext
         Provisioning = provisioning;
         _adapter.Notified += report => _recorder.Report(report);
         _adapter.Faulted += OnFault;
+        _core.Lost += why => Interrupt($"the core was lost: {why}");
     }
 
     public Provisioning Provisioning { get; }
@@ -260,8 +261,13 @@ public sealed class ScenarioContext
 
     private void OnFault(string what)
     {
-        _interruption = what;
         _recorder.Report(new ClientFault(what));
+        Interrupt(what);
+    }
+
+    private void Interrupt(string why)
+    {
+        _interruption ??= why;
         _waits.EndAll();
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
+using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;
 
@@ -16,13 +18,33 @@ public sealed record ScenarioEnvironment(
     IPEndPoint Core,
     IPAddress Client)
 {
+    /// <summary>Vouches for the core over TLS; null without TLS.</summary>
+    public TestAuthority? Authority { get; init; }
+
+    /// <summary>Opens the core of a scenario: one of its own in this process, unless said.</summary>
+    public Func<ScenarioEnvironment, CoreOptions, TraceRecorder, Task<ICore>> Open { get; init; } =
+        (at, options, recorder) => Task.FromResult<ICore>(new FakeCore(at.Loop, at.CoreNetwork, options, recorder));
+
+    /// <summary>Real sockets and real time, and a core in another process.</summary>
+    /// <param name="cores">Where it is.</param>
+    /// <param name="isRenamed">Whether each scenario has a subscriber of its own.</param>
+    public static ScenarioEnvironment Remote(RemoteCores cores, bool isRenamed)
+    {
+        var loop = new LiveEventLoop();
+        var network = new SocketNetwork(loop);
+        return new ScenarioEnvironment(loop, network, network, new IPEndPoint(IPAddress.Loopback, 0), cores.ClientAddress)
+        {
+            Open = (_, options, recorder) => cores.OpenAsync(loop, options, recorder, isRenamed),
+        };
+    }
+
     /// <summary>Real sockets and real time: on a free port of 127.0.0.1 unless the profile says where.</summary>
-    public static ScenarioEnvironment Live(IPEndPoint? listen)
+    public static ScenarioEnvironment Live(IPEndPoint? listen, TestAuthority? authority = null)
     {
         var loop = new LiveEventLoop();
         var network = new SocketNetwork(loop);
         var core = listen ?? new IPEndPoint(IPAddress.Loopback, 0);
-        return new ScenarioEnvironment(loop, network, network, core, core.Address);
+        return new ScenarioEnvironment(loop, network, network, core, core.Address) { Authority = authority };
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class ScenarioRunner(
         var outcome = Drive(scenario, environment, seed, stage, stop);
         var trace = recorder.Seal(
             scenario.Name,
-            profile.Provisioning(stage.CoreUri),
+            Provisioning(stage),
             outcome.Kind == OutcomeKind.Completed ? null : outcome.Reason);
         return new ScenarioRun(scenario, trace, outcome, environment.Loop.Time.GetElapsedTime(begin));
     }
@@ -53,19 +53,21 @@ public sealed class ScenarioRunner(
 
     private async Task<ScenarioOutcome> DriveAsync(Scenario scenario, ScenarioEnvironment environment, int seed, Stage stage)
     {
-        var core = stage.Core = new FakeCore(environment.Loop, environment.CoreNetwork, Options(scenario, environment, seed), stage.Recorder);
+        var core = stage.Core = await environment.Open(environment, Options(scenario, environment, seed), stage.Recorder);
+        core.Lost += why => stage.Loss ??= why;
         stage.CoreUri = core.OutboundProxy(transport);
+        stage.Account = profile.Account with { Address = core.Address, User = core.User };
         var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, connect(scenario, environment), profile.Ixit.AnswerWait);
-        var provisioning = profile.Provisioning(stage.CoreUri);
+        var provisioning = Provisioning(stage);
         var context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
-        var outcome = await PlayAsync(scenario, context, Initialization(stage.CoreUri, environment));
+        var outcome = await PlayAsync(scenario, context, Initialization(stage, environment));
         await adapter.ShutdownAsync();
         if (outcome.Kind == OutcomeKind.Completed)
         {
-            core.RecordFragments();
+            await core.FinishAsync();
         }
 
-        return outcome;
+        return stage.Loss is { } why ? ScenarioOutcome.Interrupted($"the core was lost: {why}") with { Problem = new CoreUnavailableException(why) } : outcome;
     }
 
     private static async Task<ScenarioOutcome> PlayAsync(Scenario scenario, ScenarioContext context, Initialization given)
@@ -90,16 +92,24 @@ public sealed class ScenarioRunner(
         profile.Account.User,
         profile.Account.Password,
         seed,
-        scenario.Behaviour);
+        scenario.Behaviour)
+    {
+        Address = profile.Account.Address,
+        Authority = environment.Authority,
+    };
 
-    private Initialization Initialization(string coreUri, ScenarioEnvironment environment) => new(
-        profile.Account,
-        coreUri,
+    private Initialization Initialization(Stage stage, ScenarioEnvironment environment) => new(
+        stage.Account ?? profile.Account,
+        stage.CoreUri,
         profile.Ixit.ConferenceFactory,
         profile.Ixit.MaxAdhocGroupSize,
         transport,
         environment.Client.ToString(),
-        profile.Ics.Ims ? "ims" : "generic");
+        profile.Ics.Ims ? "ims" : "generic",
+        transport == "tls" ? stage.Core!.CertificateAuthority : null);
+
+    private Provisioning Provisioning(Stage stage) =>
+        (stage.Account is { } account ? profile with { Account = account } : profile).Provisioning(stage.CoreUri);
 
     /// <summary>What is up during one scenario; taken down also when the event loop itself has failed.</summary>
     private sealed class Stage(TraceRecorder recorder) : IDisposable
@@ -108,7 +118,13 @@ public sealed class ScenarioRunner(
 
         public string CoreUri { get; set; } = "";
 
-        public FakeCore? Core { get; set; }
+        /// <summary>The account that the core serves; null before there is a core.</summary>
+        public Account? Account { get; set; }
+
+        /// <summary>Why the core can serve no more; null as long as it can.</summary>
+        public string? Loss { get; set; }
+
+        public ICore? Core { get; set; }
 
         public JsonRpcAdapter? Adapter { get; set; }
 

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using Conformance.Harness.Core.Network;
 using Conformance.Harness.Mutation;
 
 namespace Conformance.Harness.Driving;
@@ -10,6 +12,9 @@ namespace Conformance.Harness.Driving;
 /// <param name="LogFolder">Where the stderr of a client's process is kept, as SCENARIO.log; made if need be; null keeps none.</param>
 public sealed record SuiteOptions(string Transport = "udp", int Seed = 1, int Jobs = 1, string? LogFolder = null)
 {
+    /// <summary>The core in another process that serves the scenarios; null gives each a core of its own in this one.</summary>
+    public RemoteCores? Cores { get; init; }
+
     /// <summary>Called when a scenario begins; never two calls at a time.</summary>
     public Action<Scenario> Begun { get; init; } = _ => { };
 
@@ -20,6 +25,8 @@ public sealed record SuiteOptions(string Transport = "udp", int Seed = 1, int Jo
 /// <summary>Drives a client through scenarios.</summary>
 public static class SuiteRunner
 {
+    private static readonly Lazy<TestAuthority> MemoryAuthority = new(() => new TestAuthority(TimeProvider.System, ClientProfile.BuiltIn.Account.Domain));
+
     /// <summary>
     /// Drives the client of the profile through those scenarios that what it declares makes possible, and gives their
     /// runs in that order. A cancellation interrupts those that run, and no other is begun.
@@ -32,9 +39,12 @@ public static class SuiteRunner
         CancellationToken cancellation = default)
     {
         var driven = Applicable(profile, scenarios);
+        using var authority = new TestAuthority(TimeProvider.System, profile.Account.Domain, profile.Ixit.Listen?.Address ?? IPAddress.Loopback);
         Func<Scenario, ScenarioRun> run = profile.Driver switch
         {
-            StdioDriver stdio => scenario => Live(profile, stdio, scenario, options, cancellation),
+            StdioDriver stdio => scenario => Live(profile, stdio, scenario, options, authority, cancellation),
+            BuiltInDriver when options.Cores is not null => throw new ProfileException(
+                $"{profile.File}: $.driver.kind: \"builtin\" runs in memory, with a core of its own; use \"stdio\" with another core"),
             BuiltInDriver => scenario => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
             var other => throw new ProfileException(
                 $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\" or \"builtin\""),
@@ -59,15 +69,20 @@ public static class SuiteRunner
             at.Loop,
             at.ClientNetwork,
             InProcess.ReferenceClient(at.Client, SeedOf(seed, scenario.Name + "/client"), tamper)));
-        return runner.Run(scenario, environment ?? ScenarioEnvironment.Memory(), SeedOf(seed, scenario.Name));
+        var at = environment ?? ScenarioEnvironment.Memory();
+        return runner.Run(scenario, transport == "tls" ? at with { Authority = MemoryAuthority.Value } : at, SeedOf(seed, scenario.Name));
     }
 
-    private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options, CancellationToken stop)
+    private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options, TestAuthority authority, CancellationToken stop)
     {
         var log = options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, scenario.Name + ".log") : null;
         var start = OwnProgram.StartOf(profile, driver, log);
         var runner = new ScenarioRunner(profile, options.Transport, (_, at) => new ProcessChannel(at.Loop, start));
-        return runner.Run(scenario, ScenarioEnvironment.Live(profile.Ixit.Listen), SeedOf(options.Seed, scenario.Name), stop);
+        // A client that is set up by hand for one address of the core has one account as well.
+        var environment = options.Cores is { } cores
+            ? ScenarioEnvironment.Remote(cores, isRenamed: profile.Ixit.Listen is null)
+            : ScenarioEnvironment.Live(profile.Ixit.Listen, authority);
+        return runner.Run(scenario, environment, SeedOf(options.Seed, scenario.Name), stop);
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ namespace Conformance.Harness.Reporting;
 public sealed class RunFolder
 {
     private const string KillMatrix = "kill-matrix.json";
+    private const string Profile = "profile.json";
     private const string Unfinished = ".part";
     private readonly string _path;
     private readonly DateTimeOffset _started;
@@ -20,7 +21,7 @@ public sealed class RunFolder
     {
         _path = path;
         _started = started;
-        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "results.json"), ("", "junit.xml"), ("", "summary.md"), ("", KillMatrix) })
+        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "results.json"), ("", "junit.xml"), ("", "summary.md"), ("", Profile), ("", KillMatrix) })
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
             foreach (var file in Directory.EnumerateFiles(Path.Combine(path, folder), files)
@@ -46,6 +47,9 @@ public sealed class RunFolder
         WriteWhole("junit.xml", stream => stream.Write(Encoding.UTF8.GetBytes(JUnit.ToText(report))));
         WriteWhole("summary.md", stream => stream.Write(Encoding.UTF8.GetBytes(Markdown.Of(report))));
     }
+
+    /// <summary>The profile as it stands, so that the folder can be judged again by itself.</summary>
+    public void WriteProfile(ReadOnlyMemory<byte> json) => WriteWhole(Profile, stream => stream.Write(json.Span));
 
     public void WriteKillMatrix(string json) => WriteWhole(KillMatrix, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
 

@@ -5,6 +5,8 @@ namespace Conformance.Harness.Reporting;
 /// <summary>What a run did and found, before it is written down.</summary>
 /// <param name="Client">The client under test.</param>
 /// <param name="Core">Where the core ran.</param>
+/// <param name="Transport">How the client was told to reach it.</param>
+/// <param name="Shard">Which part of a run it is, "1/4"; null for a whole one.</param>
 /// <param name="Seed">The seed of the run's identifiers.</param>
 /// <param name="Started">When the run began.</param>
 /// <param name="Duration">How long it took.</param>
@@ -16,6 +18,8 @@ namespace Conformance.Harness.Reporting;
 public sealed record RunReport(
     ClientInfo Client,
     string Core,
+    string Transport,
+    string? Shard,
     int Seed,
     DateTimeOffset Started,
     TimeSpan Duration,
@@ -46,11 +50,12 @@ public sealed record RunReport(
     /// <summary>Whether nothing at all was shown: a run that proved nothing is never green.</summary>
     public bool ProvedNothing => !Judgements.Any(it => it.Verdict is Verdict.Pass or Verdict.Fail);
 
-    /// <summary>The worst of 4, 1, 5 and 3, in that order; else 0.</summary>
+    /// <summary>The worst of 4, 1, 5 and 3, in that order; else 0. What is stale or unproven is seen in a whole run only.</summary>
     public ExitCode ExitCode => this switch
     {
         { IsError: true } => ExitCode.HarnessError,
         _ when Failures.Any() => ExitCode.NonConforming,
+        { Shard: not null } => ExitCode.Conforming,
         { Expectations.Stale.Count: > 0 } => ExitCode.StaleExpectation,
         _ when ProvedNothing || Unproven.Any() => ExitCode.NothingProven,
         _ => ExitCode.Conforming,
@@ -61,6 +66,8 @@ public sealed record RunReport(
         SuiteInfo.Of(Catalogue),
         Client,
         Core,
+        Transport,
+        Shard,
         Seed,
         Started,
         Math.Round(Duration.TotalSeconds, 3),

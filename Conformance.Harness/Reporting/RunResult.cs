@@ -13,6 +13,8 @@ public sealed record RunResult(
     SuiteInfo Suite,
     ClientInfo Client,
     string Core,
+    string Transport,
+    string? Shard,
     int Seed,
     DateTimeOffset Started,
     double Seconds,
@@ -28,6 +30,9 @@ public sealed record RunResult(
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <exception cref="JsonException">The text is none.</exception>
+    public static RunResult Parse(string json) => JsonSerializer.Deserialize<RunResult>(json, Json) ?? throw new JsonException("an object is wanted");
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 }

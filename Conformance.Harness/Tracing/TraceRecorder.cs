@@ -15,7 +15,8 @@ public sealed class TraceRecorder(TimeProvider time)
 
     public IReadOnlyList<TraceEvent> Events => _events;
 
-    private TimeSpan Now => time.GetElapsedTime(_start);
+    /// <summary>The time since the scenario began.</summary>
+    public TimeSpan Now => time.GetElapsedTime(_start);
 
     private int Next => _events.Count + 1;
 
@@ -28,6 +29,16 @@ public sealed class TraceRecorder(TimeProvider time)
 
     public WireMessage Message(Direction direction, WireProtocol protocol, Transport transport, int connectionId, IPEndPoint client, IPEndPoint core, ReadOnlyMemory<byte> octets) =>
         Add(new WireMessage(Next, Now, direction, protocol, transport, connectionId, client, core, octets));
+
+    /// <summary>
+    /// Takes over an event that was recorded elsewhere, at this time of this trace: never before the last one, nor in the future.
+    /// </summary>
+    public void Append(TraceEvent happened, TimeSpan at)
+    {
+        var least = _events.Count == 0 ? TimeSpan.Zero : _events[^1].At;
+        var most = Now;
+        Add(happened with { Number = Next, At = at < least ? least : at > most ? most : at });
+    }
 
     /// <summary>Ends recording; what comes later is not part of the trace.</summary>
     public Trace Seal(string scenario, Provisioning provisioning, string? interruption)

@@ -33,6 +33,8 @@ public class NullClientTests
         var report = new RunReport(
             new ClientInfo(name, "0", ""),
             "embedded",
+            "udp",
+            null,
             1,
             default,
             default,

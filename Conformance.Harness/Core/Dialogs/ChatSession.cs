@@ -9,14 +9,16 @@ using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Dialogs;
 
-/// <summary>The core's side of a session description: takes an MSRP chat over TCP and refuses every other medium (RFC 3264 section 6).</summary>
+/// <summary>The core's side of a session description: takes an MSRP chat over TCP or TLS and refuses every other medium (RFC 3264 section 6).</summary>
 internal sealed class ChatSession
 {
     private const string ChatOverTcp = "TCP/MSRP";
+    private const string ChatOverTls = "TCP/TLS/MSRP";
     private readonly CoreServices _core;
     private readonly MsrpEndpoint _endpoint;
     private readonly string _clientPath;
     private readonly string[] _acceptTypes;
+    private readonly bool _isSecure;
     private readonly int _id;
     private readonly List<MsrpChat> _formerChats = [];
     private int _version;
@@ -30,7 +32,8 @@ internal sealed class ChatSession
         _id = core.Identifiers.Number(int.MaxValue);
         _clientPath = media.Attribute("path")!.Value!.Trim();
         _acceptTypes = AcceptTypes(media);
-        Chat = endpoint.Open(_clientPath, _acceptTypes, policy);
+        _isSecure = media.Protocol == ChatOverTls;
+        Chat = endpoint.Open(_clientPath, _acceptTypes, policy, _isSecure);
     }
 
     public MsrpChat Chat { get; private set; }
@@ -38,15 +41,15 @@ internal sealed class ChatSession
     /// <summary>The description last given.</summary>
     public byte[] Current => Encoding.UTF8.GetBytes(Text());
 
-    /// <summary>Whether the message offers a chat over TCP, as far as it can be taken.</summary>
-    public static bool IsTaken(SipMessage invite) => Offer(invite)?.Media.Any(IsTaken) == true;
+    /// <summary>Whether the message offers a chat over TCP or TLS, as far as it can be taken.</summary>
+    public static bool IsTaken(SipMessage invite, MsrpEndpoint endpoint) => Offer(invite)?.Media.Any(it => IsTaken(it, endpoint)) == true;
 
     /// <summary>Begins a session for an offer that can be taken.</summary>
     public static ChatSession Open(CoreServices core, MsrpEndpoint endpoint, SipMessage invite)
     {
         var offer = Offer(invite)!;
         var behaviour = core.Options.Behaviour.For(CalledUsers.Of(invite));
-        var session = new ChatSession(core, endpoint, offer.Media.First(IsTaken), behaviour.Msrp);
+        var session = new ChatSession(core, endpoint, offer.Media.First(it => IsTaken(it, endpoint)), behaviour.Msrp);
         session.Describe(offer);
         return session;
     }
@@ -57,7 +60,7 @@ internal sealed class ChatSession
     /// <summary>Answers another offer in the same session; null when its chat cannot be taken.</summary>
     public byte[]? Answer(SipMessage request)
     {
-        if (Offer(request) is not { } offer || !offer.Media.Any(IsTaken))
+        if (Offer(request) is not { } offer || !offer.Media.Any(it => IsTaken(it, _endpoint)))
         {
             return null;
         }
@@ -77,7 +80,7 @@ internal sealed class ChatSession
         {
             var former = Chat.Path;
             _formerChats.Add(Chat);
-            Chat = _endpoint.Open(_clientPath, _acceptTypes, MsrpPolicy.Silent);
+            Chat = _endpoint.Open(_clientPath, _acceptTypes, MsrpPolicy.Silent, _isSecure);
             description = description.Replace(former, Chat.Path, StringComparison.Ordinal);
         }
 
@@ -112,9 +115,9 @@ internal sealed class ChatSession
         ? SdpDescription.Parse(message.Octets, part.Content).Value
         : null;
 
-    private static bool IsTaken(SdpMedia media) =>
+    private static bool IsTaken(SdpMedia media, MsrpEndpoint endpoint) =>
         media.Media == "message"
-        && media.Protocol == ChatOverTcp
+        && (media.Protocol == ChatOverTcp || (media.Protocol == ChatOverTls && endpoint.IsSecure))
         && media.Port is > 0
         && media.Attribute("path")?.Value is { } path
         && path.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } uris
@@ -126,7 +129,7 @@ internal sealed class ChatSession
     /// <summary>A description that differs from the one before has a version one higher (RFC 3264 section 8).</summary>
     private void Describe(SdpDescription offer)
     {
-        var taken = offer.Media.First(IsTaken);
+        var taken = offer.Media.First(it => IsTaken(it, _endpoint));
         var text = new StringBuilder($"s=-\r\nc={Address()}\r\nt={offer.Lines.FirstOrDefault(it => it.Type == 't')?.Value ?? "0 0"}\r\n");
         foreach (var media in offer.Media)
         {
@@ -157,7 +160,7 @@ internal sealed class ChatSession
     {
         // The client may leave open who connects (RFC 6135); the core waits, as every answerer did before that (RFC 4975 section 5.4).
         var leavesItOpen = (media.Attribute("setup") ?? offer.Attribute("setup"))?.Value is "actpass" or "active";
-        return $"m=message {MsrpUri.Parse(Chat.Path.Split(' ')[^1]).Value!.Port} {ChatOverTcp} *\r\n"
+        return $"m=message {MsrpUri.Parse(Chat.Path.Split(' ')[^1]).Value!.Port} {media.Protocol} *\r\n"
             + "a=accept-types:text/plain message/cpim\r\n"
             + $"a=path:{Chat.Path}\r\n"
             + (leavesItOpen ? "a=setup:passive\r\n" : "")

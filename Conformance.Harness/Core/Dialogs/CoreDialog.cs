@@ -246,7 +246,7 @@ internal sealed class CoreDialog
 
         foreach (var (name, value) in reply.Headers)
         {
-            response.Header(name, value.Replace("{core}", $"{_core.Address}", StringComparison.Ordinal));
+            response.Header(name, value.Replace("{core}", $"{_core.AddressOver(_route.Transport)}", StringComparison.Ordinal));
         }
 
         return reply.Form((reply.HasAnswer ? response.Body("application/sdp", Session.Current) : response).Write());

@@ -21,7 +21,7 @@ internal sealed class DialogTable(CoreServices core, MsrpEndpoint endpoint)
     /// </summary>
     public void Answer(ServerTransaction invite, string contact, Action? ended = null)
     {
-        if (!ChatSession.IsTaken(invite.Request))
+        if (!ChatSession.IsTaken(invite.Request, endpoint))
         {
             core.Reply(invite, 488, core.Warning(304, "an offer of a chat over TCP/MSRP is needed"));
             ended?.Invoke();

@@ -27,11 +27,12 @@ internal static class RequestPath
         var transport = contact.Parameters.Named("transport")?.Value?.ToUpperInvariant() switch
         {
             "TCP" => Transport.Tcp,
+            "TLS" => Transport.Tls,
             "UDP" => Transport.Udp,
             _ => source.Transport,
         };
         var isHere = address.Equals(source.Address.Address);
-        var isOtherEnd = isHere && transport == Transport.Tcp && source.Transport == Transport.Tcp;
+        var isOtherEnd = isHere && transport != Transport.Udp && source.Transport == transport;
         var isTranslated = !isHere && request.Vias.Count > 0 && request.Vias[0].Value?.Parameters.Named("rport") is not null;
         return isOtherEnd || isTranslated ? source : new Hop(transport, new IPEndPoint(address, contact.Port ?? DefaultPort));
     }

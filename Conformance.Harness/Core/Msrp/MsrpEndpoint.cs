@@ -22,24 +22,27 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     private readonly MsrpPort _port;
     private readonly Dictionary<string, MsrpChat> _chats = [];
 
-    public MsrpEndpoint(CoreServices core, INetwork network, ConnectionNumbers numbers, PortRecorder recorder)
+    public MsrpEndpoint(CoreServices core, INetwork network, ConnectionNumbers numbers, PortRecorder recorder, TlsSettings tls)
     {
         _core = core;
         _recorder = recorder;
-        _port = new MsrpPort(network, new IPEndPoint(core.Options.Listen.Address, 0), numbers, this);
+        _port = new MsrpPort(network, new IPEndPoint(core.Options.Listen.Address, core.Options.MsrpPort), numbers, this, tls);
     }
 
     /// <summary>How many sessions there are.</summary>
     public int Count => _chats.Count;
 
-    private IPEndPoint Address => new(_core.Address.Address, _port.Local.Port);
+    /// <summary>Whether it takes MSRP over TLS.</summary>
+    public bool IsSecure => _port.SecureLocal is not null;
 
     /// <summary>Begins a session with a client whose path and accept-types are those of its session description.</summary>
-    public MsrpChat Open(string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy)
+    public MsrpChat Open(string clientPath, IReadOnlyList<string> acceptTypes, MsrpPolicy policy, bool isSecure)
     {
+        var scheme = isSecure ? "msrps" : "msrp";
+        var address = new IPEndPoint(_core.Address.Address, (isSecure ? _port.SecureLocal! : _port.Local).Port);
         var id = _core.Identifiers.Next(16);
         // A peer behind a relay is not reached itself: its URI has the core's address for SIP, where nobody speaks MSRP.
-        var path = policy.IsRelayed ? $"msrp://{Address}/relay-{id};tcp msrp://{_core.Address}/{id};tcp" : $"msrp://{Address}/{id};tcp";
+        var path = policy.IsRelayed ? $"{scheme}://{address}/relay-{id};tcp {scheme}://{_core.Address}/{id};tcp" : $"{scheme}://{address}/{id};tcp";
         var chat = new MsrpChat(_core, path, clientPath, acceptTypes, policy, Send);
         _chats.Add(id, chat);
         return chat;

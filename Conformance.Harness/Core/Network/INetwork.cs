@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Conformance.Harness.Core.Network;
 
@@ -10,14 +11,14 @@ public interface INetwork
     /// <exception cref="AddressUnavailableException">The address cannot be bound at all.</exception>
     IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received);
 
-    /// <summary>Listens for connections; port 0 takes a free one.</summary>
+    /// <summary>Listens for connections, over TLS where a certificate is given; port 0 takes a free one.</summary>
     /// <exception cref="AddressInUseException">The port is taken.</exception>
     /// <exception cref="AddressUnavailableException">The address cannot be bound at all.</exception>
-    IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted);
+    IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted, X509Certificate2? certificate = null);
 
-    /// <summary>Opens a connection.</summary>
-    /// <exception cref="IOException">It was refused or could not be routed.</exception>
-    Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation);
+    /// <summary>Opens a connection; over TLS to one that this authority vouches for, where it is given.</summary>
+    /// <exception cref="IOException">It was refused or could not be routed, or the other side is not trusted.</exception>
+    Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation, X509Certificate2? authority = null);
 }
 
 public interface IDatagramPort : IDisposable
@@ -48,6 +49,9 @@ public interface IStreamConnection : IDisposable
     IPEndPoint Local { get; }
 
     IPEndPoint Remote { get; }
+
+    /// <summary>Whether TLS protects it; what it sends and delivers is in clear.</summary>
+    bool IsSecure { get; }
 
     /// <summary>Begins delivery. Closed is called once.</summary>
     void Start(Action<ReadOnlyMemory<byte>> received, Action<CloseReason> closed);

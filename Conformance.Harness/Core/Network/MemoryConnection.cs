@@ -12,21 +12,24 @@ internal sealed class MemoryConnection : IStreamConnection
     private Action<CloseReason> _closed = _ => { };
     private bool _ended;
 
-    private MemoryConnection(MemoryNetwork network, IPEndPoint local, IPEndPoint remote)
+    private MemoryConnection(MemoryNetwork network, IPEndPoint local, IPEndPoint remote, bool isSecure)
     {
         _network = network;
         Local = local;
         Remote = remote;
+        IsSecure = isSecure;
     }
 
     public IPEndPoint Local { get; }
 
     public IPEndPoint Remote { get; }
 
-    public static (MemoryConnection Near, MemoryConnection Far) Pair(MemoryNetwork network, IPEndPoint from, IPEndPoint to)
+    public bool IsSecure { get; }
+
+    public static (MemoryConnection Near, MemoryConnection Far) Pair(MemoryNetwork network, IPEndPoint from, IPEndPoint to, bool isSecure)
     {
-        var near = new MemoryConnection(network, from, to);
-        var far = new MemoryConnection(network, to, from) { _other = near };
+        var near = new MemoryConnection(network, from, to, isSecure);
+        var far = new MemoryConnection(network, to, from, isSecure) { _other = near };
         near._other = far;
         return (near, far);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Conformance.Harness.Core.Network;
 
@@ -8,11 +9,11 @@ internal sealed class MemoryHost(MemoryNetwork network, IPAddress address) : INe
     public IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received) =>
         network.BindDatagram(Here(local), received);
 
-    public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted) =>
-        network.Listen(Here(local), accepted);
+    public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted, X509Certificate2? certificate = null) =>
+        network.Listen(Here(local), accepted, certificate is not null);
 
-    public Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation) =>
-        network.ConnectAsync(new IPEndPoint(address, network.NextPort()), Here(remote)).WaitAsync(cancellation);
+    public Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation, X509Certificate2? authority = null) =>
+        network.ConnectAsync(new IPEndPoint(address, network.NextPort()), Here(remote), authority is not null).WaitAsync(cancellation);
 
     private IPEndPoint Here(IPEndPoint point) =>
         IPAddress.Any.Equals(point.Address) || IPAddress.IPv6Any.Equals(point.Address) || IPAddress.IsLoopback(point.Address)

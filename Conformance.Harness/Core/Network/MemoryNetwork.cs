@@ -5,7 +5,7 @@ namespace Conformance.Harness.Core.Network;
 /// <summary>
 /// A network inside the process: hosts by IP address, every message delivered through the event loop after the same
 /// latency, so that a run repeats exactly. Nothing is lost and nothing is reordered. Each host sees it through its own
-/// <see cref="Host"/>.
+/// <see cref="Host"/>. TLS is a mark on a connection: nothing is encrypted here and nobody's certificate is looked at.
 /// </summary>
 public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
 {
@@ -24,9 +24,9 @@ public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
         return port;
     }
 
-    internal MemoryListener Listen(IPEndPoint local, Action<IStreamConnection> accepted)
+    internal MemoryListener Listen(IPEndPoint local, Action<IStreamConnection> accepted, bool isSecure)
     {
-        var listener = new MemoryListener(this, Claimed(local, _listeners.ContainsKey), accepted);
+        var listener = new MemoryListener(this, Claimed(local, _listeners.ContainsKey), accepted, isSecure);
         _listeners.Add(listener.Local, listener);
         return listener;
     }
@@ -44,14 +44,14 @@ public sealed class MemoryNetwork(EventLoop loop, TimeSpan latency = default)
     });
 
     /// <summary>Asks for a connection; the answer comes one round trip later.</summary>
-    internal Task<IStreamConnection> ConnectAsync(IPEndPoint from, IPEndPoint to)
+    internal Task<IStreamConnection> ConnectAsync(IPEndPoint from, IPEndPoint to, bool isSecure)
     {
         var answer = new TaskCompletionSource<IStreamConnection>();
         Deliver(() =>
         {
-            if (_listeners.TryGetValue(to, out var listener))
+            if (_listeners.TryGetValue(to, out var listener) && listener.IsSecure == isSecure)
             {
-                var (near, far) = MemoryConnection.Pair(this, from, to);
+                var (near, far) = MemoryConnection.Pair(this, from, to, isSecure);
                 Deliver(() => answer.SetResult(near));
                 listener.Accept(far);
             }

@@ -27,8 +27,10 @@ internal sealed class MemoryDatagramPort(MemoryNetwork network, IPEndPoint local
 }
 
 /// <summary>A listener of a <see cref="MemoryNetwork"/>.</summary>
-internal sealed class MemoryListener(MemoryNetwork network, IPEndPoint local, Action<IStreamConnection> accepted) : IStreamListener
+internal sealed class MemoryListener(MemoryNetwork network, IPEndPoint local, Action<IStreamConnection> accepted, bool isSecure) : IStreamListener
 {
+    public bool IsSecure => isSecure;
+
     public IPEndPoint Local { get; } = local;
 
     public void Accept(MemoryConnection connection) => accepted(connection);

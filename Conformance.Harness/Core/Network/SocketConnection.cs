@@ -1,10 +1,11 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Conformance.Harness.Core.Network;
 
 /// <summary>
-/// A TCP connection. Sends are queued and never block. Closing in order sends what is queued, then FIN, and goes on
+/// A TCP connection, or TLS over one. Sends are queued and never block. Closing in order sends what is queued, then FIN, and goes on
 /// reading (and discarding) for a while: a socket closed with unread octets would send a reset, which can destroy what the
 /// other side has not read yet.
 /// </summary>
@@ -13,6 +14,7 @@ internal sealed class SocketConnection : IStreamConnection
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
     private readonly EventLoop _loop;
     private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly CancellationTokenSource _reading = new();
     private Action<ReadOnlyMemory<byte>> _received = _ => { };
     private Action<CloseReason> _closed = _ => { };
@@ -20,10 +22,15 @@ internal sealed class SocketConnection : IStreamConnection
     private bool _started;
     private volatile bool _ended;
 
-    public SocketConnection(EventLoop loop, Socket socket)
+    /// <param name="loop">Where what arrives is posted.</param>
+    /// <param name="socket">The connected socket.</param>
+    /// <param name="tls">TLS over it, shaken hands; null for none.</param>
+    public SocketConnection(EventLoop loop, Socket socket, SslStream? tls = null)
     {
         _loop = loop;
         _socket = socket;
+        _stream = tls ?? (Stream)new NetworkStream(socket, ownsSocket: false);
+        IsSecure = tls is not null;
         _socket.NoDelay = true;
         Local = SocketNetwork.Plain(socket.LocalEndPoint);
         Remote = SocketNetwork.Plain(socket.RemoteEndPoint);
@@ -32,6 +39,8 @@ internal sealed class SocketConnection : IStreamConnection
     public IPEndPoint Local { get; }
 
     public IPEndPoint Remote { get; }
+
+    public bool IsSecure { get; }
 
     public void Start(Action<ReadOnlyMemory<byte>> received, Action<CloseReason> closed)
     {
@@ -84,9 +93,9 @@ internal sealed class SocketConnection : IStreamConnection
         await previous.ConfigureAwait(false);
         try
         {
-            await _socket.SendAsync(octets, SocketFlags.None).ConfigureAwait(false);
+            await _stream.WriteAsync(octets).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // Reading finds out how the connection ended.
         }
@@ -97,9 +106,14 @@ internal sealed class SocketConnection : IStreamConnection
         await previous.ConfigureAwait(false);
         try
         {
+            if (_stream is SslStream tls)
+            {
+                await tls.ShutdownAsync().ConfigureAwait(false);
+            }
+
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // It is gone already.
         }
@@ -137,7 +151,7 @@ internal sealed class SocketConnection : IStreamConnection
         var buffer = new byte[16 * 1024];
         try
         {
-            while (await _socket.ReceiveAsync(buffer, SocketFlags.None, _reading.Token).ConfigureAwait(false) is > 0 and var count)
+            while (await _stream.ReadAsync(buffer, _reading.Token).ConfigureAwait(false) is > 0 and var count)
             {
                 var octets = buffer.AsSpan(0, count).ToArray();
                 _loop.Post(() => Deliver(octets));
@@ -145,13 +159,13 @@ internal sealed class SocketConnection : IStreamConnection
 
             return CloseReason.ByPeer;
         }
-        catch (SocketException)
-        {
-            return CloseReason.Reset;
-        }
-        catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure) when (_ended || failure is OperationCanceledException or ObjectDisposedException)
         {
             return CloseReason.Here;
+        }
+        catch (IOException)
+        {
+            return CloseReason.Reset;
         }
     }
 

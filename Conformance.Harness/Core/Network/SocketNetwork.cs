@@ -1,10 +1,13 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Conformance.Harness.Core.Network;
 
 /// <summary>
-/// UDP and TCP of the operating system, IPv4 and IPv6; bound to the IPv6 "any" address, both. What arrives is posted to
+/// UDP, TCP and TLS of the operating system, IPv4 and IPv6; bound to the IPv6 "any" address, both. What arrives is posted to
 /// the event loop.
 /// </summary>
 public sealed class SocketNetwork(EventLoop loop) : INetwork
@@ -16,7 +19,7 @@ public sealed class SocketNetwork(EventLoop loop) : INetwork
         return port;
     }
 
-    public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted)
+    public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted, X509Certificate2? certificate = null)
     {
         var socket = Bound(local, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -29,20 +32,20 @@ public sealed class SocketNetwork(EventLoop loop) : INetwork
             throw new AddressInUseException(local);
         }
 
-        var listener = new SocketListener(loop, socket, accepted);
+        var listener = new SocketListener(loop, socket, certificate, accepted);
         listener.Start();
         return listener;
     }
 
-    public async Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation)
+    public async Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation, X509Certificate2? authority = null)
     {
         var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await socket.ConnectAsync(remote, cancellation);
-            return new SocketConnection(loop, socket);
+            return new SocketConnection(loop, socket, authority is null ? null : await ShakeHandsAsync(socket, remote, authority, cancellation));
         }
-        catch (SocketException failure)
+        catch (Exception failure) when (failure is SocketException or AuthenticationException or IOException)
         {
             socket.Dispose();
             throw new IOException($"no connection to {remote}: {failure.Message}", failure);
@@ -52,6 +55,15 @@ public sealed class SocketNetwork(EventLoop loop) : INetwork
             socket.Dispose();
             throw;
         }
+    }
+
+    private static async Task<SslStream> ShakeHandsAsync(Socket socket, IPEndPoint remote, X509Certificate2 authority, CancellationToken cancellation)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(authority);
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = remote.Address.ToString(), CertificateChainPolicy = trust }, cancellation);
+        return tls;
     }
 
     /// <summary>An IPv4 address that came in over a socket of both families, as IPv4.</summary>

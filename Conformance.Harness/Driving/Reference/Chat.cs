@@ -34,7 +34,7 @@ internal sealed class Chat
         _agent = agent;
         _msrp = msrp;
         _user = user;
-        _local = new LocalSession(msrp.Local, msrp.NewUri(), agent.Identifiers.Number(int.MaxValue));
+        _local = new LocalSession(msrp.Local, msrp.NewUri(), msrp.IsSecure, agent.Identifiers.Number(int.MaxValue));
         Name = name;
         agent.Add(this);
     }
@@ -133,7 +133,7 @@ internal sealed class Chat
     public void OnAck(SipMessage ack)
     {
         _laterInvite?.OnAck(ack);
-        if (RemoteSession.Read(RemoteSession.DescriptionIn(ack), out _) is { } remote)
+        if (RemoteSession.Read(RemoteSession.DescriptionIn(ack), _msrp.IsSecure, out _) is { } remote)
         {
             _session?.Update(remote);
         }
@@ -182,7 +182,7 @@ internal sealed class Chat
         {
             Fail($"the answer has {description.Media.Count} media streams for the one that was offered");
         }
-        else if (RemoteSession.Read(RemoteSession.DescriptionIn(answering), out var problem) is { } remote)
+        else if (RemoteSession.Read(RemoteSession.DescriptionIn(answering), _msrp.IsSecure, out var problem) is { } remote)
         {
             _ = ConnectAsync(remote);
         }
@@ -250,8 +250,8 @@ internal sealed class Chat
             answer = _local.Offer();
         }
         else if (RemoteSession.DescriptionIn(request) is { } offer
-            && RemoteSession.StreamOf(offer) is { } stream
-            && RemoteSession.Read(offer, out _) is { } remote)
+            && RemoteSession.StreamOf(offer, _msrp.IsSecure) is { } stream
+            && RemoteSession.Read(offer, _msrp.IsSecure, out _) is { } remote)
         {
             answer = _local.Answer(offer, stream);
             _session?.Update(remote);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
@@ -31,6 +33,12 @@ internal sealed record ClientSettings(
     /// <summary>Whether the SIP/IP core is an IMS, of which TS 24.229 asks more.</summary>
     public bool Ims { get; init; }
 
+    /// <summary>Whom the client trusts for TLS, which it then uses for SIP and MSRP alike; null where it uses none.</summary>
+    public X509Certificate2? Authority { get; init; }
+
+    /// <summary>RFC 3261 section 19.1.2.</summary>
+    public static int DefaultPortOf(Transport transport) => transport == Transport.Tls ? DefaultPort + 1 : DefaultPort;
+
     public static ClientSettings Read(VerbParameters parameters, IPAddress localAddress)
     {
         var account = parameters.Object("account");
@@ -41,7 +49,8 @@ internal sealed record ClientSettings(
         {
             "udp" => Transport.Udp,
             "tcp" => Transport.Tcp,
-            _ => throw parameters.Wrong("transport", "udp or tcp: this client has no TLS"),
+            "tls" => Transport.Tls,
+            _ => throw parameters.Wrong("transport", "udp, tcp or tls"),
         };
         var address = AddressOf(proxy.Host) ?? throw core.Wrong("uri", "a SIP URI with an IP address");
         return new ClientSettings(
@@ -49,13 +58,14 @@ internal sealed record ClientSettings(
             account.Text("user"),
             account.Text("password"),
             proxy.Parameters.Named("lr") is null ? proxy.Text + ";lr" : proxy.Text,
-            new Hop(transport, new IPEndPoint(address, proxy.Port ?? DefaultPort)),
+            new Hop(transport, new IPEndPoint(address, proxy.Port ?? DefaultPortOf(transport))),
             core.Text("domain"),
             im.OptionalText("conferenceFactory"),
             im.OptionalNumber("maxAdhocGroupSize"),
             LocalOf(parameters, localAddress))
         {
             Ims = parameters.OptionalText("profile") == "ims",
+            Authority = transport == Transport.Tls ? AuthorityOf(core) : null,
         };
     }
 
@@ -64,6 +74,18 @@ internal sealed record ClientSettings(
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
         : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
         : null;
+
+    private static X509Certificate2 AuthorityOf(VerbParameters core)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(core.Text("certificateAuthority"));
+        }
+        catch (CryptographicException)
+        {
+            throw core.Wrong("certificateAuthority", "a certificate in PEM");
+        }
+    }
 
     private static IPAddress LocalOf(VerbParameters parameters, IPAddress otherwise) =>
         parameters.OptionalText("localAddress") is not { } text ? otherwise

@@ -8,7 +8,7 @@ namespace Conformance.Harness.Driving.Reference;
 /// The client's side of one MSRP session as it is offered and answered. The version rises only when what is described
 /// changes (RFC 3264 section 8).
 /// </summary>
-internal sealed class LocalSession(IPEndPoint address, string path, int sessionId)
+internal sealed class LocalSession(IPEndPoint address, string path, bool isSecure, int sessionId)
 {
     /// <summary>
     /// What the client takes: text, and the types that RFC 4975 makes mandatory, which section 8.6 wants signalled.
@@ -67,7 +67,7 @@ internal sealed class LocalSession(IPEndPoint address, string path, int sessionI
 
     private string[] Message(string direction) =>
     [
-        $"m=message {address.Port} TCP/MSRP *",
+        $"m=message {address.Port} {RemoteSession.ProtocolOf(isSecure)} *",
         $"a=accept-types:{string.Join(' ', AcceptTypes)}",
         $"a=path:{path}",
         $"a={direction}",

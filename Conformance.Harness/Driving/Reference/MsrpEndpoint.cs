@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Transactions;
@@ -22,10 +23,12 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     private readonly Identifiers _identifiers;
     private readonly Tamper _tamper;
     private readonly MsrpPort _port;
+    private readonly X509Certificate2? _authority;
     private readonly List<MsrpClient> _sessions = [];
 
-    public MsrpEndpoint(INetwork network, IPAddress localAddress, Identifiers identifiers, Tamper tamper)
+    public MsrpEndpoint(INetwork network, IPAddress localAddress, Identifiers identifiers, Tamper tamper, X509Certificate2? authority)
     {
+        _authority = authority;
         _identifiers = identifiers;
         _tamper = tamper;
         _port = new MsrpPort(network, new IPEndPoint(localAddress, 0), new ConnectionNumbers(), this);
@@ -33,11 +36,14 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
 
     public IPEndPoint Local => _port.Local;
 
+    /// <summary>Whether its sessions use TLS (RFC 4975 section 8.1).</summary>
+    public bool IsSecure => _authority is not null;
+
     /// <summary>Where a SIP message goes that stands in the place of an MSRP message.</summary>
     public Action<Outgoing>? SipOutlet { get; set; }
 
     /// <summary>A URI for one session and no other (RFC 4975 section 8.2).</summary>
-    public string NewUri() => $"msrp://{Local}/{_identifiers.Next(SessionIdLength)};tcp";
+    public string NewUri() => $"{(IsSecure ? "msrps" : "msrp")}://{Local}/{_identifiers.Next(SessionIdLength)};tcp";
 
     public void Add(MsrpClient session) => _sessions.Add(session);
 
@@ -46,7 +52,7 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     /// <summary>Opens a connection and gives its number; null when the connect port opens none.</summary>
     /// <exception cref="IOException">It was refused.</exception>
     public async Task<int?> ConnectAsync(IPEndPoint target) =>
-        _tamper.Connect(target) is { } actual ? await _port.ConnectAsync(actual) : null;
+        _tamper.Connect(target) is { } actual ? await _port.ConnectAsync(actual, _authority) : null;
 
     public void Close(int connectionId) => _port.Close(connectionId);
 

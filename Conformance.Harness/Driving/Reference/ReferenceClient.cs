@@ -168,8 +168,8 @@ public sealed class ReferenceClient : IDisposable
     {
         try
         {
-            var msrp = _msrp = new MsrpEndpoint(_network, settings.LocalAddress, _identifiers, _tamper);
-            var transport = new SipTransport(_network, settings.LocalAddress, _tamper) { MsrpOutlet = msrp.SendStray };
+            var msrp = _msrp = new MsrpEndpoint(_network, settings.LocalAddress, _identifiers, _tamper, settings.Authority);
+            var transport = new SipTransport(_network, settings.LocalAddress, _tamper, settings.Authority) { MsrpOutlet = msrp.SendStray };
             msrp.SipOutlet = message => transport.SendStray(message, settings.Proxy.Address);
             _agent = new UserAgent(_loop, transport, settings, _identifiers);
         }

@@ -26,12 +26,15 @@ internal sealed record RemoteSession(
     public static SdpDescription? DescriptionIn(SipMessage message) =>
         message.BodyPart("application/sdp") is { } part ? SdpDescription.Parse(message.Octets, part.Content).Value : null;
 
-    /// <summary>The message stream that a description offers over plain TCP; null when there is none that can be used.</summary>
-    public static SdpMedia? StreamOf(SdpDescription description) => description.Media.FirstOrDefault(it =>
-        it is { Media: "message", Protocol: "TCP/MSRP", Port: not 0 } && it.Attribute("path") is not null);
+    /// <summary>The protocol of an MSRP stream in an m= line (RFC 4975 section 8.1).</summary>
+    public static string ProtocolOf(bool isSecure) => isSecure ? "TCP/TLS/MSRP" : "TCP/MSRP";
+
+    /// <summary>The message stream that a description offers over TLS or without it; null when there is none that can be used.</summary>
+    public static SdpMedia? StreamOf(SdpDescription description, bool isSecure) => description.Media.FirstOrDefault(it =>
+        it is { Media: "message", Port: not 0 } && it.Protocol == ProtocolOf(isSecure) && it.Attribute("path") is not null);
 
     /// <summary>The peer's session; null with what is wrong when there is no MSRP session to be had.</summary>
-    public static RemoteSession? Read(SdpDescription? description, out string problem)
+    public static RemoteSession? Read(SdpDescription? description, bool isSecure, out string problem)
     {
         problem = "there is no session description";
         if (description is null)
@@ -39,16 +42,16 @@ internal sealed record RemoteSession(
             return null;
         }
 
-        problem = "there is no message stream over TCP/MSRP with a port and a path";
-        if (StreamOf(description) is not { } stream)
+        problem = $"there is no message stream over {ProtocolOf(isSecure)} with a port and a path";
+        if (StreamOf(description, isSecure) is not { } stream)
         {
             return null;
         }
 
         var path = stream.Attribute("path")?.Value ?? "";
-        problem = $"the path {path} is no list of MSRP URIs over TCP that begins with an IP address and a port";
+        problem = $"the path {path} is no list of {SchemeOf(isSecure)} URIs over TCP that begins with an IP address and a port";
         var uris = path.Split(' ').Select(it => MsrpUri.Parse(it).Value).ToList();
-        if (uris.Contains(null) || uris[0] is not { Port: { } port } first || !IsPlainTcp(first) || ClientSettings.AddressOf(first.Host) is not { } host)
+        if (uris.Contains(null) || uris[0] is not { Port: { } port } first || !IsUsable(first, isSecure) || ClientSettings.AddressOf(first.Host) is not { } host)
         {
             return null;
         }
@@ -83,8 +86,10 @@ internal sealed record RemoteSession(
             || (it.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(it[..^1], StringComparison.OrdinalIgnoreCase)));
     }
 
-    private static bool IsPlainTcp(MsrpUri uri) =>
-        uri.Scheme.Equals("msrp", StringComparison.OrdinalIgnoreCase) && uri.Transport.Equals("tcp", StringComparison.OrdinalIgnoreCase);
+    private static string SchemeOf(bool isSecure) => isSecure ? "msrps" : "msrp";
+
+    private static bool IsUsable(MsrpUri uri, bool isSecure) =>
+        uri.Scheme.Equals(SchemeOf(isSecure), StringComparison.OrdinalIgnoreCase) && uri.Transport.Equals("tcp", StringComparison.OrdinalIgnoreCase);
 
     private static string[] TypesOf(SdpMedia stream, string attribute) =>
         [.. (stream.Attribute(attribute)?.Value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(TypeOf)];

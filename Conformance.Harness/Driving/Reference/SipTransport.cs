@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Transactions;
@@ -15,10 +16,10 @@ internal sealed class SipTransport : ISipSender, IPortUser<SipMessage>, IDisposa
     private readonly SipPort _port;
     private readonly HashSet<string> _refused = [];
 
-    public SipTransport(INetwork network, IPAddress localAddress, Tamper tamper)
+    public SipTransport(INetwork network, IPAddress localAddress, Tamper tamper, X509Certificate2? authority)
     {
         _tamper = tamper;
-        _port = new SipPort(network, new IPEndPoint(localAddress, 0), new ConnectionNumbers(), this);
+        _port = new SipPort(network, new IPEndPoint(localAddress, 0), new ConnectionNumbers(), this, new TlsSettings(Authority: authority));
     }
 
     public IPEndPoint Local => _port.Local;

@@ -54,7 +54,12 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
         get
         {
             var user = (WireUri.Parse(Settings.Address).Value as SipUri)?.User;
-            var parameters = Settings.Proxy.Transport == Wire.Transport.Tcp ? ";transport=tcp" : "";
+            var parameters = Settings.Proxy.Transport switch
+            {
+                Wire.Transport.Udp => "",
+                Wire.Transport.Tcp => ";transport=tcp",
+                _ => ";transport=tls",
+            };
             return $"<sip:{(user is null ? "" : user + "@")}{Transport.Local}{parameters}>";
         }
     }
@@ -78,7 +83,7 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
     public string NewTag() => Identifiers.Next(12);
 
     public string Via(Transport transport, string branch) =>
-        $"SIP/2.0/{(transport == Wire.Transport.Udp ? "UDP" : "TCP")} {Transport.Local};rport;branch={branch}";
+        $"SIP/2.0/{transport.ToString().ToUpperInvariant()} {Transport.Local};rport;branch={branch}";
 
     /// <summary>
     /// Where a request with this next-hop URI goes. Names are not resolved: what has no IP address goes to the outbound
@@ -92,9 +97,8 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
         }
 
         var asksForTcp = next.Parameters.Named("transport")?.Value?.Equals("tcp", StringComparison.OrdinalIgnoreCase) == true;
-        return new Hop(
-            asksForTcp ? Wire.Transport.Tcp : Settings.Proxy.Transport,
-            new(address, next.Port ?? ClientSettings.DefaultPort));
+        var transport = asksForTcp ? Wire.Transport.Tcp : Settings.Proxy.Transport;
+        return new Hop(transport, new(address, next.Port ?? ClientSettings.DefaultPortOf(transport)));
     }
 
     public SipWriter Reply(ServerTransaction transaction, int statusCode, string reason, params IEnumerable<(string Name, string Value)> headers)

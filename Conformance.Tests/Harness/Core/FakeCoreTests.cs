@@ -120,14 +120,14 @@ internal sealed class FakeCoreTests
         var options = new CoreOptions(IPEndPoint.Parse(listen), "im.example", CoreRig.Factory, "alice", "secret", 1, Behaviours.Usual);
         using var core = new FakeCore(loop, network, options, new TraceRecorder(loop.Time));
         var inbox = new Answers();
-        using var port = new SipPort(network, new IPEndPoint(core.Address.Address, 0), new ConnectionNumbers(), inbox);
+        using var port = new SipPort(network, new IPEndPoint(core.Contact.Address, 0), new ConnectionNumbers(), inbox);
 
         loop.Run(async () =>
         {
             foreach (var transport in new[] { Transport.Udp, Transport.Tcp })
             {
                 var arrived = inbox.Next();
-                await port.SendAsync(Options(port.Local, transport).Octets, new Hop(transport, core.Address));
+                await port.SendAsync(Options(port.Local, transport).Octets, new Hop(transport, core.Contact));
                 Assert.That((await arrived.WaitAsync(TimeSpan.FromSeconds(10), loop.Time)).StatusCode, Is.EqualTo(200));
             }
 

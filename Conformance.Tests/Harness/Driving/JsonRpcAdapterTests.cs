@@ -16,7 +16,8 @@ public sealed class JsonRpcAdapterTests
         5,
         "udp",
         "192.0.2.2",
-        "generic");
+        "generic",
+        null);
 
     private readonly ManualEventLoop _loop = new();
     private readonly List<string> _faults = [];

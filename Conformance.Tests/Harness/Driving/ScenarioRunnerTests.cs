@@ -1,3 +1,4 @@
+using System.Text;
 using System.Net;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
@@ -131,12 +132,17 @@ public sealed class ScenarioRunnerTests
         Assert.That(run.Duration, Is.LessThan(TimeSpan.FromSeconds(1)));
     }
 
-    [Test]
-    public void Quiet_runs_its_length()
+    /// <summary>Judges take what comes within T1 (500 ms) for under way: a quiet period that is not clearly longer shows them nothing.</summary>
+    [TestCase("500ms", 600)]
+    [TestCase("2s", 2000)]
+    public void Quiet_runs_its_length_but_clearly_more_than_T1(string quiet, int milliseconds)
     {
-        var run = Run(Chat with { Script = user => user.QuietAsync() }, "none");
+        var client = ClientProfile.Parse("client.json", Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(ClientProfile.BuiltIn.Json.Span).Replace("500ms", quiet, StringComparison.Ordinal)));
+        var waits = Chat with { Script = user => user.QuietAsync() };
 
-        Assert.That(run.Duration, Is.EqualTo(ClientProfile.BuiltIn.Ixit.Quiet).Within(TimeSpan.FromMilliseconds(100)));
+        var run = MemorySuite.Run(() => Tamper.None, [waits], profile: client).Single();
+
+        Assert.That(run.Duration, Is.EqualTo(TimeSpan.FromMilliseconds(milliseconds)).Within(TimeSpan.FromMilliseconds(100)));
     }
 
     [Test]

@@ -23,6 +23,8 @@ internal static class Verdicts
         string outcome = "completed") => new(
             new ClientInfo("Acme IM", "2.1", "00"),
             "embedded",
+            "udp",
+            null,
             1,
             new DateTimeOffset(2026, 11, 23, 1, 2, 3, TimeSpan.Zero),
             TimeSpan.FromSeconds(1.5),

@@ -226,7 +226,7 @@ internal sealed class MsrpEndpointTests
         await rig.Wait(1);
         var before = rig.Recorded.Count();
 
-        rig.Core.RecordFragments();
+        await rig.Core.FinishAsync();
         rig.CloseMsrp(connection);
         await rig.Wait(1);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
@@ -202,8 +203,8 @@ public sealed class AdapterContractTests
     {
         public IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received) => throw new IOException("no network");
 
-        public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted) => throw new IOException("no network");
+        public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted, X509Certificate2? certificate = null) => throw new IOException("no network");
 
-        public Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation) => throw new IOException("no network");
+        public Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation, X509Certificate2? authority = null) => throw new IOException("no network");
     }
 }

@@ -1,0 +1,149 @@
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving;
+using Conformance.Harness.Judging;
+using Conformance.Harness.Reporting;
+using Conformance.Harness.Requirements;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Commands;
+
+/// <summary>One run with all its choices made.</summary>
+internal sealed record ClientRun(
+    ClientProfile Profile,
+    string Core,
+    IReadOnlyList<Scenario> Scenarios,
+    IReadOnlyList<Requirement> Requirements,
+    string Transport,
+    int Seed,
+    int? Jobs,
+    Shard? Shard,
+    bool IsStrict,
+    bool HasKillMatrix,
+    string Folder)
+{
+    /// <summary>A report judges all that was driven so far: not after each of many short scenarios.</summary>
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly SortedDictionary<string, ScenarioRun> _done = new(StringComparer.Ordinal);
+
+    // That several instances of a client can run at once is known of the reference client only.
+    private int UsualJobs => Profile.Driver is StdioDriver { Command: null } ? Environment.ProcessorCount : 1;
+
+    private IReadOnlyList<Scenario> Driven => Shard?.Select(Scenarios) ?? Scenarios;
+
+    public int Execute()
+    {
+        using var signals = new StopSignals();
+        var started = _time.GetUtcNow();
+        var begin = _time.GetTimestamp();
+        var folder = ReportFolder.Open(Folder, started);
+        folder.WriteProfile(Profile.Json);
+        CoreUnavailableException? lost = null;
+        RunConsole.WithProgress(Driven.Count, progress => lost = Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin)), signals.Token));
+        var report = Report(started, _time.GetElapsedTime(begin));
+        folder.Write(report);
+        var kills = HasKillMatrix ? KillMatrixReport.Of(Requirements, _time, signals.Token) : null;
+        if (signals.ExitCode is { } stopped)
+        {
+            Console.Error.WriteLine($"error: stopped; what was proven until then is in {Folder}");
+            return stopped;
+        }
+
+        RunConsole.Show(report, Folder);
+        if (lost is not null)
+        {
+            Console.Error.WriteLine($"error: the core was lost: {lost.Message}; what was proven until then is in {Folder}");
+            return (int)ExitCode.HarnessError;
+        }
+
+        if (kills is not null)
+        {
+            folder.WriteKillMatrix(kills.ToJson());
+            RunConsole.Show(kills);
+        }
+
+        return (int)(kills is { IsError: true } ? ExitCode.HarnessError : report.ExitCode);
+    }
+
+    /// <summary>Drives, and gives why the core was lost on the way; null where it was not.</summary>
+    /// <exception cref="IOException">There was no core to begin with.</exception>
+    private CoreUnavailableException? Drive(RunFolder folder, Action<string> progress, Func<RunReport> report, CancellationToken stopped)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopped);
+        using var core = CoreChoice.Open(Core, progress);
+        IOException? unavailable = null;
+        var written = _time.GetTimestamp();
+        var options = new SuiteOptions(Transport, Seed, Jobs ?? UsualJobs, folder.Logs)
+        {
+            Cores = core.Cores,
+            Begun = scenario => progress(scenario.Name),
+            Finished = run =>
+            {
+                // Without a core no scenario can be driven: the run ends at once instead of failing each of them.
+                if (run.Outcome.Problem is AddressUnavailableException or CoreUnavailableException)
+                {
+                    unavailable ??= (IOException)run.Outcome.Problem;
+                    stop.Cancel();
+                }
+
+                if (run.Outcome.Kind == OutcomeKind.Error && run.Outcome.Problem is IOException)
+                {
+                    return;
+                }
+
+                _done[run.Scenario.Name] = run;
+                folder.Write(run.Trace);
+                if (_time.GetElapsedTime(written) >= WriteInterval)
+                {
+                    folder.Write(report());
+                    written = _time.GetTimestamp();
+                }
+            },
+        };
+        SuiteRunner.Run(Profile, Driven, options, stop.Token);
+        if (unavailable is not null && _done.Count == 0)
+        {
+            throw unavailable;
+        }
+
+        if (unavailable is null)
+        {
+            core.KeepLog(folder);
+        }
+
+        return unavailable as CoreUnavailableException;
+    }
+
+    private RunReport Report(DateTimeOffset started, TimeSpan duration) => RunReports.Of(
+        Profile,
+        [.. _done.Values.Select(it => it.Trace)],
+        Requirements,
+        started,
+        (judgements, expectations) => new RunReport(
+            new ClientInfo(Profile.Name, Profile.Version, Profile.Sha256),
+            Core,
+            Transport,
+            Shard?.ToString(),
+            Seed,
+            started,
+            duration,
+            [.. _done.Values.Select(Result)],
+            Catalogue.Requirements,
+            judgements,
+            expectations,
+            IsStrict));
+
+    private static ScenarioResult Result(ScenarioRun run)
+    {
+        var outcome = Judge.CoreDefects(run.Trace).FirstOrDefault() is { } defect
+            ? $"{RunReport.ErrorOutcome}: {defect}"
+            : run.Outcome.Kind switch
+            {
+                OutcomeKind.Completed => "completed",
+                OutcomeKind.Interrupted => $"interrupted: {run.Outcome.Reason}",
+                _ => $"{RunReport.ErrorOutcome}: {run.Outcome.Reason}",
+            };
+        return new ScenarioResult(run.Scenario.Name, Math.Round(run.Duration.TotalSeconds, 3), outcome);
+    }
+}

@@ -1,0 +1,20 @@
+using Conformance.Harness.Reporting;
+
+namespace Conformance.Harness.Commands;
+
+/// <summary>--out.</summary>
+internal static class ReportFolder
+{
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public static RunFolder Open(string path, DateTimeOffset started)
+    {
+        try
+        {
+            return new RunFolder(path, started);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"--out {path}: cannot be written: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using Conformance.Harness.Wire.Sip;
+
+namespace Conformance.Harness.Core.Control;
+
+/// <summary>
+/// Finds whose a message is. The client under test may have anything wrong in it, so that what it says is held against all
+/// that is known: the strongest sign first, the address that it came from last.
+/// </summary>
+internal static class Attribution
+{
+    /// <summary>The subscriber; the only one takes all. Null when nothing points to one of several, or there is none.</summary>
+    public static SubscriberNetwork? Of(ReadOnlyMemory<byte> octets, IPEndPoint source, IReadOnlyList<SubscriberNetwork> subscribers)
+    {
+        if (subscribers.Count <= 1)
+        {
+            return subscribers.Count == 1 ? subscribers[0] : null;
+        }
+
+        var message = SipMessage.Parse(octets);
+        var sessions = SubscriberIdentity.SessionsIn(octets);
+        return Find(it => it.HasCall(message.CallId))
+            ?? Find(it => it.IsMarked(octets.Span))
+            ?? Find(it => IsSubscriber(message, it.Address))
+            ?? Find(it => it.HasSession(sessions))
+            ?? Find(it => it.HasSource(source));
+
+        SubscriberNetwork? Find(Func<SubscriberIdentity, bool> isIt) => subscribers.FirstOrDefault(it => isIt(it.Identity));
+    }
+
+    private static bool IsSubscriber(SipMessage message, string address) =>
+        Is((message.IsRequest ? message.From : message.To)?.Value?.Uri, address);
+
+    private static bool Is(WireUri? uri, string address) => uri is SipUri sip && WireUri.Parse(address).Value is SipUri own && sip.IsEquivalentTo(own);
+}

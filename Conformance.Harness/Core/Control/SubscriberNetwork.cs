@@ -1,0 +1,112 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Conformance.Harness.Core.Network;
+
+namespace Conformance.Harness.Core.Control;
+
+/// <summary>
+/// The network as the core of one subscriber sees it: shared ports that seem to be its own. Where the client is seen at
+/// another address than its own (ports that a container engine publishes), it stands here at its own, and what is sent to it
+/// goes back where its datagrams came from, since nothing else reaches it.
+/// </summary>
+/// <param name="loop">That of the subscriber's core.</param>
+/// <param name="portLoop">That of the shared ports.</param>
+/// <param name="datagrams">The shared port for datagrams.</param>
+/// <param name="connect">Opens a connection from the address of the shared ports.</param>
+/// <param name="identity">What its traffic is known by.</param>
+/// <param name="clientAddress">The client's own address; null where it is seen as it is.</param>
+internal sealed class SubscriberNetwork(
+    EventLoop loop,
+    EventLoop portLoop,
+    IDatagramPort datagrams,
+    Func<IPEndPoint, X509Certificate2?, Task<EarlyOctets>> connect,
+    SubscriberIdentity identity,
+    IPAddress? clientAddress) : INetwork
+{
+    private readonly Dictionary<int, Action<IStreamConnection>> _listeners = [];
+    private Action<IPEndPoint, ReadOnlyMemory<byte>> _received = (_, _) => { };
+    private IPEndPoint? _lastSeen;
+    private readonly Dictionary<IPEndPoint, IPEndPoint> _seenAs = [];
+
+    public SubscriberIdentity Identity => identity;
+
+    /// <summary>Gives its core a datagram. On the loop of the shared ports.</summary>
+    public void Receive(IPEndPoint remote, ReadOnlyMemory<byte> octets)
+    {
+        identity.Learn(octets, remote);
+        loop.Post(() =>
+        {
+            _lastSeen = remote;
+            _seenAs[Own(remote)] = remote;
+            _received(Own(remote), octets);
+        });
+    }
+
+    /// <summary>Gives its core a connection to one of the shared ports. On the loop of the shared ports.</summary>
+    public void Accept(int port, EarlyOctets early)
+    {
+        var connection = new SubscriberConnection(loop, portLoop, early, identity, Own(early.Connection.Remote));
+        connection.Begin();
+        loop.Post(() =>
+        {
+            if (_listeners.TryGetValue(port, out var accepted))
+            {
+                accepted(connection);
+            }
+        });
+    }
+
+    public IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received)
+    {
+        _received = received;
+        return new Datagrams(this);
+    }
+
+    public IStreamListener Listen(IPEndPoint local, Action<IStreamConnection> accepted, X509Certificate2? certificate = null)
+    {
+        _listeners[local.Port] = accepted;
+        return new Listener(this, local);
+    }
+
+    public async Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation, X509Certificate2? authority = null)
+    {
+        if (clientAddress is not null)
+        {
+            throw new IOException($"no connection to {remote}: it is behind published ports");
+        }
+
+        var early = await connect(remote, authority);
+        var connection = new SubscriberConnection(loop, portLoop, early, identity, remote);
+        portLoop.Post(connection.Begin);
+        return connection;
+    }
+
+    private IPEndPoint Own(IPEndPoint seen) => clientAddress is null ? seen : new IPEndPoint(clientAddress, seen.Port);
+
+    private IPEndPoint Target(IPEndPoint own) => clientAddress is null || _lastSeen is null ? own : _seenAs.GetValueOrDefault(own, _lastSeen);
+
+    private sealed class Datagrams(SubscriberNetwork network) : IDatagramPort
+    {
+        public IPEndPoint Local => network.DatagramPort.Local;
+
+        public void Send(IPEndPoint remote, ReadOnlyMemory<byte> octets)
+        {
+            network.Note(octets);
+            network.DatagramPort.Send(network.Target(remote), octets);
+        }
+
+        public void Dispose() => network._received = (_, _) => { };
+    }
+
+    private IDatagramPort DatagramPort => datagrams;
+
+    /// <summary>Before the client can react to it, what is sent is known.</summary>
+    private void Note(ReadOnlyMemory<byte> octets) => portLoop.Post(() => identity.Learn(octets, null));
+
+    private sealed class Listener(SubscriberNetwork network, IPEndPoint local) : IStreamListener
+    {
+        public IPEndPoint Local => local;
+
+        public void Dispose() => network._listeners.Remove(local.Port);
+    }
+}
