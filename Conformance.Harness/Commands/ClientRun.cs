@@ -3,7 +3,6 @@ using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Reporting;
 using Conformance.Harness.Requirements;
-using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Commands;
 

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
-using Conformance.Harness.Judging;
-using Conformance.Harness.Reporting;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Scenarios;
-using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Commands;
 

@@ -13,7 +13,7 @@ internal sealed class HostedCore(string id, CoreOptions options)
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<TraceLine> _trace = Channel.CreateUnbounded<TraceLine>();
-    private FakeCore? _core;
+    private readonly TaskCompletionSource<ICore> _core = new();
     private int _watchers;
 
     /// <summary>The subscriber's address.</summary>
@@ -56,7 +56,7 @@ internal sealed class HostedCore(string id, CoreOptions options)
 
     public void Release() => _released.TrySetResult();
 
-    private void Act(Action<FakeCore> act) => Loop.Post(() => act(_core!));
+    private void Act(Action<ICore> act) => Loop.Post(() => act(_core.Task.Result));
 
     [SuppressMessage("Design", "CA1031", Justification = "A bug that one subscriber's client brings out is told to its run, and ends no other.")]
     private void Serve(INetwork network, TaskCompletionSource<SubscriberReply> started)
@@ -67,7 +67,8 @@ internal sealed class HostedCore(string id, CoreOptions options)
             {
                 var recorder = new TraceRecorder(Loop.Time);
                 recorder.Recorded += it => _trace.Writer.TryWrite(new TraceLine(it));
-                using var core = _core = new FakeCore(Loop, network, options, recorder);
+                using var core = new FakeCore(Loop, network, options, recorder);
+                _core.SetResult(core);
                 started.SetResult(new SubscriberReply(
                     id,
                     core.Address,

@@ -1,6 +1,5 @@
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
-using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Dialogs;

@@ -66,7 +66,7 @@ public static partial class Behaviours
         return $"{name} :\r\n\t{line[(colon + 1)..].Trim()}";
     });
 
-    private static SipMessage WithLineEnds(SipMessage message) => message.Vias[0].Value!.Transport == "TCP"
+    private static SipMessage WithLineEnds(SipMessage message) => message.Vias[0].Value!.Transport != "UDP"
         ? SipMessage.Parse((byte[])[.. "\r\n\r\n"u8, .. message.Octets.Span])
         : message;
 
