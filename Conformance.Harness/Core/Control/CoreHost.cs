@@ -61,11 +61,11 @@ public sealed class CoreHost : IDisposable
     /// <exception cref="ControlException">The request makes no sense, or nobody more can be served.</exception>
     public async Task<SubscriberReply> OpenAsync(SubscriberRequest request)
     {
-        var clientAddress = _advertised is null ? null : ClientAddressOf(request);
+        var translation = _advertised is null ? null : new Translation(_advertised, ClientAddressOf(request));
         var (id, core, identity) = Claim(request, await _ports.Task);
         try
         {
-            return await core.StartAsync(await OnPortsAsync(ports => ports.Add(core.Loop, identity, clientAddress)));
+            return await core.StartAsync(await OnPortsAsync(ports => ports.Add(core.Loop, identity, translation)));
         }
         catch
         {

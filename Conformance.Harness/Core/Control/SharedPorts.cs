@@ -71,9 +71,9 @@ internal sealed class SharedPorts : IDisposable
     public long Unattributed { get; private set; }
 
     /// <summary>The network of a new subscriber, whose core runs on that loop; from then on it is given what is its own.</summary>
-    public SubscriberNetwork Add(EventLoop loop, SubscriberIdentity identity, IPAddress? clientAddress)
+    public SubscriberNetwork Add(EventLoop loop, SubscriberIdentity identity, Translation? translation)
     {
-        var network = new SubscriberNetwork(loop, _loop, _datagrams, ConnectAsync, identity, clientAddress);
+        var network = new SubscriberNetwork(loop, _loop, _datagrams, ConnectAsync, identity, translation);
         _subscribers.Add(network);
         return network;
     }

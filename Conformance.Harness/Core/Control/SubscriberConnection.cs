@@ -4,14 +4,14 @@ using Conformance.Harness.Core.Network;
 namespace Conformance.Harness.Core.Control;
 
 /// <summary>A connection of a shared port as the core of its subscriber sees it: the one lives on the loop of the ports, the other on the core's.</summary>
-internal sealed class SubscriberConnection(EventLoop loop, EventLoop portLoop, EarlyOctets early, SubscriberIdentity identity, IPEndPoint remote) : IStreamConnection
+internal sealed class SubscriberConnection(EventLoop loop, EventLoop portLoop, EarlyOctets early, SubscriberIdentity identity, IPEndPoint local, IPEndPoint remote) : IStreamConnection
 {
     private readonly Queue<ReadOnlyMemory<byte>> _waiting = new();
     private Action<ReadOnlyMemory<byte>>? _received;
     private Action<CloseReason> _closed = _ => { };
     private CloseReason? _end;
 
-    public IPEndPoint Local => early.Connection.Local;
+    public IPEndPoint Local => local;
 
     public IPEndPoint Remote => remote;
 

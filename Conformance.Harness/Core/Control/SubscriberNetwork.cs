@@ -4,6 +4,11 @@ using Conformance.Harness.Core.Network;
 
 namespace Conformance.Harness.Core.Control;
 
+/// <summary>What published ports make of addresses.</summary>
+/// <param name="Core">Where the client reaches the core.</param>
+/// <param name="Client">Where the client is, which is seen at another address; null where it is seen as it is.</param>
+internal sealed record Translation(IPAddress Core, IPAddress? Client);
+
 /// <summary>
 /// The network as the core of one subscriber sees it: shared ports that seem to be its own. Where the client is seen at
 /// another address than its own (ports that a container engine publishes), it stands here at its own, and what is sent to it
@@ -14,14 +19,14 @@ namespace Conformance.Harness.Core.Control;
 /// <param name="datagrams">The shared port for datagrams.</param>
 /// <param name="connect">Opens a connection from the address of the shared ports.</param>
 /// <param name="identity">What its traffic is known by.</param>
-/// <param name="clientAddress">The client's own address; null where it is seen as it is.</param>
+/// <param name="translation">What published ports make of addresses; null where there are none.</param>
 internal sealed class SubscriberNetwork(
     EventLoop loop,
     EventLoop portLoop,
     IDatagramPort datagrams,
     Func<IPEndPoint, X509Certificate2?, Task<EarlyOctets>> connect,
     SubscriberIdentity identity,
-    IPAddress? clientAddress) : INetwork
+    Translation? translation) : INetwork
 {
     private readonly Dictionary<int, Action<IStreamConnection>> _listeners = [];
     private Action<IPEndPoint, ReadOnlyMemory<byte>> _received = (_, _) => { };
@@ -45,7 +50,7 @@ internal sealed class SubscriberNetwork(
     /// <summary>Gives its core a connection to one of the shared ports. On the loop of the shared ports.</summary>
     public void Accept(int port, EarlyOctets early)
     {
-        var connection = new SubscriberConnection(loop, portLoop, early, identity, Own(early.Connection.Remote));
+        var connection = new SubscriberConnection(loop, portLoop, early, identity, CoreSide(early), Own(early.Connection.Remote));
         connection.Begin();
         loop.Post(() =>
         {
@@ -70,20 +75,23 @@ internal sealed class SubscriberNetwork(
 
     public async Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation, X509Certificate2? authority = null)
     {
-        if (clientAddress is not null)
+        if (translation?.Client is not null)
         {
             throw new IOException($"no connection to {remote}: it is behind published ports");
         }
 
         var early = await connect(remote, authority);
-        var connection = new SubscriberConnection(loop, portLoop, early, identity, remote);
+        var connection = new SubscriberConnection(loop, portLoop, early, identity, CoreSide(early), remote);
         portLoop.Post(connection.Begin);
         return connection;
     }
 
-    private IPEndPoint Own(IPEndPoint seen) => clientAddress is null ? seen : new IPEndPoint(clientAddress, seen.Port);
+    private IPEndPoint Own(IPEndPoint seen) => translation?.Client is { } client ? new IPEndPoint(client, seen.Port) : seen;
 
-    private IPEndPoint Target(IPEndPoint own) => clientAddress is null || _lastSeen is null ? own : _seenAs.GetValueOrDefault(own, _lastSeen);
+    private IPEndPoint CoreSide(EarlyOctets early) =>
+        translation is null ? early.Connection.Local : new IPEndPoint(translation.Core, early.Connection.Local.Port);
+
+    private IPEndPoint Target(IPEndPoint own) => translation?.Client is null || _lastSeen is null ? own : _seenAs.GetValueOrDefault(own, _lastSeen);
 
     private sealed class Datagrams(SubscriberNetwork network) : IDatagramPort
     {
