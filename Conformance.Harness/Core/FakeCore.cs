@@ -70,6 +70,8 @@ public sealed class FakeCore : ICore, IPortUser<SipMessage>, ITransactionUser
 
     public void SendMessage(string contentType, string body) => _dialogs.Latest?.Session.Chat.Say(contentType, body);
 
+    public Task CatchUpAsync() => Task.CompletedTask;
+
     public Task FinishAsync()
     {
         _port.Flush();

@@ -18,6 +18,9 @@ public interface ICore : IDisposable
     /// <summary>The outbound proxy as clients are told it, over udp, tcp or tls: sip:192.0.2.1:5060;transport=udp;lr.</summary>
     string OutboundProxy(string transport);
 
+    /// <summary>Done once all is recorded that has passed until now; at once where the core records by itself.</summary>
+    Task CatchUpAsync();
+
     /// <summary>The peer ends the chat that is up with a BYE.</summary>
     void HangUp();
 

@@ -13,6 +13,8 @@ namespace Conformance.Harness.Driving;
 internal sealed class RemoteCore(RemoteCores cores, EventLoop loop, TraceRecorder recorder, SubscriberReply subscriber, TimeSpan ahead) : ICore
 {
     private readonly TaskCompletionSource _complete = new();
+    private readonly Dictionary<int, TaskCompletionSource> _marks = [];
+    private int _lastMark;
     private bool _isFinishing;
     private bool _isOver;
 
@@ -37,6 +39,19 @@ internal sealed class RemoteCore(RemoteCores cores, EventLoop loop, TraceRecorde
     public void HangUp() => Tell("bye", null);
 
     public void SendMessage(string contentType, string body) => Tell("message", new PeerText(contentType, body));
+
+    public Task CatchUpAsync()
+    {
+        if (_isOver)
+        {
+            return Task.CompletedTask;
+        }
+
+        var number = ++_lastMark;
+        var reached = _marks[number] = new TaskCompletionSource();
+        Tell("mark", new TraceMark(number));
+        return reached.Task;
+    }
 
     public async Task FinishAsync()
     {
@@ -100,7 +115,22 @@ internal sealed class RemoteCore(RemoteCores cores, EventLoop loop, TraceRecorde
             throw new InvalidOperationException($"the core failed: {fault}");
         }
 
-        recorder.Append(line.Happened!, line.Happened!.At + ahead);
+        if (line.Mark is { } mark)
+        {
+            Reach(mark);
+        }
+        else
+        {
+            recorder.Append(line.Happened!, line.Happened!.At + ahead);
+        }
+    }
+
+    private void Reach(int mark)
+    {
+        if (_marks.Remove(mark, out var reached))
+        {
+            reached.TrySetResult();
+        }
     }
 
     private void End(string? why)
@@ -112,5 +142,9 @@ internal sealed class RemoteCore(RemoteCores cores, EventLoop loop, TraceRecorde
         }
 
         _complete.TrySetResult();
+        foreach (var mark in _marks.Keys.ToList())
+        {
+            Reach(mark);
+        }
     }
 }

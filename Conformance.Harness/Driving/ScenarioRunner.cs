@@ -57,7 +57,7 @@ public sealed class ScenarioRunner(
         core.Lost += why => stage.Loss ??= why;
         stage.CoreUri = core.OutboundProxy(transport);
         stage.Account = profile.Account with { Address = core.Address, User = core.User };
-        var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, connect(scenario, environment), profile.Ixit.AnswerWait);
+        var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, new OrderedChannel(connect(scenario, environment), core), profile.Ixit.AnswerWait);
         var provisioning = Provisioning(stage);
         var context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
         var outcome = await PlayAsync(scenario, context, Initialization(stage, environment));

@@ -9,7 +9,7 @@ namespace Conformance.Harness.Core.Control;
 /// line, the peer is told what to do, and the subscriber is closed.
 /// </summary>
 /// <remarks>
-/// GET /health; POST /subscribers; GET /subscribers/ID/trace; POST /subscribers/ID/bye, /message and /finish; DELETE
+/// GET /health; POST /subscribers; GET /subscribers/ID/trace; POST /subscribers/ID/bye, /message, /mark and /finish; DELETE
 /// /subscribers/ID. All but /health want "Authorization: Bearer TOKEN" where the core was given a token.
 /// </remarks>
 public static class ControlContract
@@ -78,10 +78,14 @@ public sealed record SubscriberReply(
 /// <summary>What the peer says in the chat that is up.</summary>
 public sealed record PeerText(string ContentType, string Body);
 
+/// <summary>A number that stands in the trace once all is in it that has passed before.</summary>
+public sealed record TraceMark(int Number);
+
 /// <summary>What is wrong with a request of the control.</summary>
 public sealed record ControlProblem(string Problem);
 
-/// <summary>A line of a streamed trace: an event, or why there are no more.</summary>
+/// <summary>A line of a streamed trace: an event, a mark that was asked for, or why there are no more.</summary>
 public sealed record TraceLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TraceEvent? Happened = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Mark = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fault = null);

@@ -75,11 +75,8 @@ public sealed class ControlServer : IAsyncDisposable
         routes.MapGet("/subscribers/{id}/trace", context => With(context, (id, core) => StreamAsync(context, id, core)));
         routes.MapPost("/subscribers/{id}/bye", context => With(context, (_, core) => Done(context, core.HangUp)));
         routes.MapPost("/subscribers/{id}/finish", context => With(context, (_, core) => Done(context, core.Finish)));
-        routes.MapPost("/subscribers/{id}/message", context => With(context, async (_, core) =>
-        {
-            var text = await ReadAsync<PeerText>(context);
-            await Done(context, () => core.SendMessage(text));
-        }));
+        routes.MapPost("/subscribers/{id}/message", context => With<PeerText>(context, (core, text) => core.SendMessage(text)));
+        routes.MapPost("/subscribers/{id}/mark", context => With<TraceMark>(context, (core, mark) => core.Mark(mark)));
         routes.MapDelete("/subscribers/{id}", context => With(context, (id, _) => Done(context, () => _host.Close(id))));
     }
 
@@ -162,6 +159,12 @@ public sealed class ControlServer : IAsyncDisposable
         context.GetRouteValue("id") is string id && _host.Find(id) is { } core
             ? act(id, core)
             : Write(context, 404, new ControlProblem("no such subscriber is served"));
+
+    private Task With<T>(HttpContext context, Action<HostedCore, T> act) => With(context, async (_, core) =>
+    {
+        var read = await ReadAsync<T>(context);
+        await Done(context, () => act(core, read));
+    });
 
     private static Task Done(HttpContext context, Action act)
     {

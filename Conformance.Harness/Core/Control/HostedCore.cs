@@ -47,6 +47,8 @@ internal sealed class HostedCore(string id, CoreOptions options)
 
     public void SendMessage(PeerText text) => Act(core => core.SendMessage(text.ContentType, text.Body));
 
+    public void Mark(TraceMark mark) => Act(_ => _trace.Writer.TryWrite(new TraceLine(Mark: mark.Number)));
+
     /// <summary>Ends the trace, with what was left of messages that never ended.</summary>
     public void Finish() => Act(core =>
     {

@@ -1,0 +1,44 @@
+using Conformance.Harness.Core;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>
+/// A channel to a client whose core may be elsewhere: what the client says is passed on once all is recorded that has passed
+/// before on the wire. Else the client would seem to know of an answer that has not come yet.
+/// </summary>
+internal sealed class OrderedChannel(ILineChannel channel, ICore core) : ILineChannel
+{
+    private Task _last = Task.CompletedTask;
+
+    public void Start(Action<string> received, Action<string> ended) => channel.Start(
+        line => InTurn(() => received(line)),
+        what => InTurn(() => ended(what)));
+
+    public void Send(string line) => channel.Send(line);
+
+    public Task CloseAsync(TimeSpan limit) => channel.CloseAsync(limit);
+
+    public void Dispose() => channel.Dispose();
+
+    /// <summary>
+    /// At once where there is nothing to wait for, so that a core in this process changes nothing. What it throws comes out of
+    /// the event loop.
+    /// </summary>
+    private async void InTurn(Action pass)
+    {
+        var before = _last;
+        var passed = new TaskCompletionSource();
+        _last = passed.Task;
+        var caughtUp = core.CatchUpAsync();
+        await before;
+        await caughtUp;
+        try
+        {
+            pass();
+        }
+        finally
+        {
+            passed.SetResult();
+        }
+    }
+}
