@@ -42,9 +42,9 @@ internal sealed class RemoteCore(RemoteCores cores, EventLoop loop, TraceRecorde
 
     public Task CatchUpAsync()
     {
-        if (_isOver)
+        if (_isOver || _isFinishing)
         {
-            return Task.CompletedTask;
+            return _isOver ? Task.CompletedTask : _complete.Task;
         }
 
         var number = ++_lastMark;
@@ -84,7 +84,8 @@ internal sealed class RemoteCore(RemoteCores cores, EventLoop loop, TraceRecorde
         }
         catch (CoreUnavailableException problem)
         {
-            End(problem.Message);
+            // What is asked of a trace that has just ended is of no interest any more.
+            End(_isFinishing && !problem.IsGone ? null : problem.Message);
         }
     }
 
