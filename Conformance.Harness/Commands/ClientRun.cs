@@ -33,6 +33,11 @@ internal sealed record ClientRun(
 
     public int Execute()
     {
+        if (Profile.Driver is BuiltInDriver && Core != "embedded")
+        {
+            throw new UsageException($"--core {Core}: a client of the kind \"builtin\" lives in memory, with a core of its own; use --core embedded, or another client");
+        }
+
         using var signals = new StopSignals();
         var started = _time.GetUtcNow();
         var begin = _time.GetTimestamp();
@@ -69,26 +74,24 @@ internal sealed record ClientRun(
     /// <exception cref="IOException">There was no core to begin with.</exception>
     private CoreUnavailableException? Drive(RunFolder folder, Action<string> progress, Func<RunReport> report, CancellationToken stopped)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         using var core = CoreChoice.Open(Core, progress);
         IOException? unavailable = null;
         var written = _time.GetTimestamp();
         var options = new SuiteOptions(Transport, Seed, Jobs ?? UsualJobs, folder.Logs)
         {
             Cores = core.Cores,
+            IsEnding = () => unavailable is not null,
             Begun = scenario => progress(scenario.Name),
             Finished = run =>
             {
-                // Without a core no scenario can be driven: the run ends at once instead of failing each of them.
+                // Without a core no scenario can be driven: the run ends instead of failing each of them.
                 if (run.Outcome.Problem is AddressUnavailableException or CoreUnavailableException)
                 {
                     unavailable ??= (IOException)run.Outcome.Problem;
-                    stop.Cancel();
-                }
-
-                if (run.Outcome.Kind == OutcomeKind.Error && run.Outcome.Problem is IOException)
-                {
-                    return;
+                    if (run.Outcome.Kind == OutcomeKind.Error)
+                    {
+                        return;
+                    }
                 }
 
                 _done[run.Scenario.Name] = run;
@@ -100,8 +103,8 @@ internal sealed record ClientRun(
                 }
             },
         };
-        SuiteRunner.Run(Profile, Driven, options, stop.Token);
-        if (unavailable is not null && _done.Count == 0)
+        SuiteRunner.Run(Profile, Driven, options, stopped);
+        if (unavailable is AddressUnavailableException || (unavailable is not null && _done.Count == 0))
         {
             throw unavailable;
         }

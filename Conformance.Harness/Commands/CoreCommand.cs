@@ -112,7 +112,8 @@ internal static class CoreCommand
     private static string FirstLine(WireMessage message) =>
         System.Text.Encoding.UTF8.GetString(message.Octets.Span).Split('\r', '\n')[0];
 
-    private static IPEndPoint Address(string option, string text) => IPEndPoint.TryParse(text, out var address)
+    /// <summary>A number alone would be an IP address to the framework.</summary>
+    private static IPEndPoint Address(string option, string text) => text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var address)
         ? address
         : throw new UsageException($"{option} {text}: not an address and port; write 127.0.0.1:5060 or [::1]:5060");
 

@@ -27,7 +27,7 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
             return new FinishedRun(
                 folder,
                 result,
-                ClientProfile.Load(Path.Combine(folder, "profile.json")),
+                ClientProfile.Load(Path.Combine(folder, "tested-profile.json")),
                 [.. Directory.GetFiles(Path.Combine(folder, "traces"), "*.ndjson").Order(StringComparer.Ordinal).Select(TraceFile.Read)]);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)

@@ -15,6 +15,9 @@ public sealed record SuiteOptions(string Transport = "udp", int Seed = 1, int Jo
     /// <summary>The core in another process that serves the scenarios; null gives each a core of its own in this one.</summary>
     public RemoteCores? Cores { get; init; }
 
+    /// <summary>Whether no other scenario is to begin; those that run go on.</summary>
+    public Func<bool> IsEnding { get; init; } = () => false;
+
     /// <summary>Called when a scenario begins; never two calls at a time.</summary>
     public Action<Scenario> Begun { get; init; } = _ => { };
 
@@ -43,8 +46,6 @@ public static class SuiteRunner
         Func<Scenario, ScenarioRun> run = profile.Driver switch
         {
             StdioDriver stdio => scenario => Live(profile, stdio, scenario, options, authority, cancellation),
-            BuiltInDriver when options.Cores is not null => throw new ProfileException(
-                $"{profile.File}: $.driver.kind: \"builtin\" runs in memory, with a core of its own; use \"stdio\" with another core"),
             BuiltInDriver => scenario => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
             var other => throw new ProfileException(
                 $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\" or \"builtin\""),
@@ -118,7 +119,7 @@ public static class SuiteRunner
 
         private void Drive(int i)
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellation.IsCancellationRequested || options.IsEnding())
             {
                 return;
             }

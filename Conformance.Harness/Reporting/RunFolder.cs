@@ -10,7 +10,7 @@ namespace Conformance.Harness.Reporting;
 public sealed class RunFolder
 {
     private const string KillMatrix = "kill-matrix.json";
-    private const string Profile = "profile.json";
+    private const string Profile = "tested-profile.json";
     private const string Unfinished = ".part";
     private readonly string _path;
     private readonly DateTimeOffset _started;

@@ -38,7 +38,7 @@ public static class Section18Transport
             request.At(request.TopVia()!.Span, "top Via")),
         mutants: [Mutant.Rewrites("names-another-transport-in-via", "ACK", it => it.WithEdited("Via", via => via.Contains("/UDP", StringComparison.Ordinal)
             ? via.Replace("/UDP", "/TCP", StringComparison.Ordinal)
-            : via.Replace("/TCP", "/UDP", StringComparison.Ordinal)))]);
+            : via.Replace("/TCP", "/UDP", StringComparison.Ordinal).Replace("/TLS", "/TCP", StringComparison.Ordinal)))]);
 
     /// <summary>Section 18.3.</summary>
     public static readonly Requirement ContentLength = Shall(

@@ -15,7 +15,11 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors)
     public static Task<SuiteProcess> RunHeedingInterruptsAsync(params IReadOnlyList<string> arguments) =>
         StartAsync(["env", "--default-signal=INT", .. Command, .. arguments]);
 
-    private static async Task<SuiteProcess> StartAsync(IReadOnlyList<string> command)
+    /// <summary>The same with other values of some environment variables.</summary>
+    public static Task<SuiteProcess> RunWithAsync(IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments) =>
+        StartAsync([Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", .. Command.Skip(1), .. arguments], environment);
+
+    private static async Task<SuiteProcess> StartAsync(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -23,6 +27,11 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

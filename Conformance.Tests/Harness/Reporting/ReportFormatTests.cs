@@ -14,7 +14,7 @@ public class ReportFormatTests
         var json = JsonDocument.Parse(Report([Judged(Verdict.Fail), Judged(Verdict.Pass, id: "RFC4975-6-1")]).ToResult().ToJson()).RootElement;
 
         var names = json.EnumerateObject().Select(it => it.Name);
-        Assert.That(names, Is.EqualTo(new[] { "contract", "suite", "client", "core", "seed", "started", "seconds", "verdict", "totals", "scenarios", "requirements" }));
+        Assert.That(names, Is.EqualTo(new[] { "contract", "suite", "client", "core", "transport", "seed", "started", "seconds", "verdict", "totals", "scenarios", "requirements" }));
         Assert.That(json.GetProperty("contract").GetInt32(), Is.EqualTo(1));
         Assert.That(json.GetProperty("verdict").GetString(), Is.EqualTo("fail"));
         Assert.That(json.GetProperty("totals").ToString(), Does.Match("\"pass\": 1,\\s+\"fail\": 1,\\s+\"inconclusive\": 0,\\s+\"none\": 0,\\s+\"error\": 0,\\s+\"advice\": 0"));
