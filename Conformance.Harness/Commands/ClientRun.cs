@@ -1,3 +1,4 @@
+using System.Net;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
@@ -13,6 +14,7 @@ internal sealed record ClientRun(
     IReadOnlyList<Scenario> Scenarios,
     IReadOnlyList<Requirement> Requirements,
     string Transport,
+    bool IsVersion6,
     int Seed,
     int? Jobs,
     Shard? Shard,
@@ -80,6 +82,7 @@ internal sealed record ClientRun(
         var options = new SuiteOptions(Transport, Seed, Jobs ?? UsualJobs, folder.Logs)
         {
             Cores = core.Cores,
+            Address = IsVersion6 ? IPAddress.IPv6Loopback : IPAddress.Loopback,
             IsEnding = () => unavailable is not null,
             Begun = scenario => progress(scenario.Name),
             Finished = run =>

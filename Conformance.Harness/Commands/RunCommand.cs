@@ -15,19 +15,21 @@ internal static class RunCommand
         var scenario = new Option<string[]>("--scenario") { Description = "Only scenarios of such a name; * and ? stand for anything. May be repeated." };
         var requirement = new Option<string[]>("--requirement") { Description = "Only requirements of such an id. May be repeated." };
         var transport = new Option<string>("--transport") { Description = "How the client is told to reach the core: udp, tcp or tls.", DefaultValueFactory = _ => "udp" };
+        var ip = new Option<int>("--ip") { Description = "The IP version of an embedded core and its clients: 4 or 6.", DefaultValueFactory = _ => 4 };
         var seed = new Option<int>("--seed") { Description = "Seeds identifiers, so that a run can be repeated.", DefaultValueFactory = _ => 1 };
         var jobs = new Option<int?>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own (default: 1; of the reference client, one for each processor)." };
         var shard = new Option<string?>("--shard") { Description = "Only the I-th of N parts of the scenarios: I/N; 'report' puts the parts together." };
         var killMatrix = new Option<bool>("--kill-matrix") { Description = "Also holds every mutant that the selected requirements name against every requirement, in memory, and writes kill-matrix.json." };
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
         var output = new Option<string>("--out") { Description = "The folder of the report.", DefaultValueFactory = _ => "results" };
-        var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, jobs, shard, seed, strict, killMatrix, output };
+        var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, ip, jobs, shard, seed, strict, killMatrix, output };
         command.SetAction(parsed => new ClientRun(
             parsed.GetValue(client) is { } file ? ClientProfile.Load(file) : ClientProfile.Reference,
             CoreChoice.Check(parsed.GetValue(core)!),
             Glob.Select(ScenarioCatalogue.All, parsed.GetValue(scenario) ?? [], it => it.Name, "scenario"),
             Glob.Select(Catalogue.Requirements, parsed.GetValue(requirement) ?? [], it => it.Id, "requirement"),
             OneOf("--transport", parsed.GetValue(transport)!, "udp", "tcp", "tls"),
+            IsVersion6(parsed.GetValue(ip), parsed.GetValue(core)!),
             parsed.GetValue(seed),
             AtLeastOne("--jobs", parsed.GetValue(jobs)),
             parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
@@ -40,6 +42,14 @@ internal static class RunCommand
     private static string OneOf(string option, string value, params IReadOnlyList<string> known) => known.Contains(value)
         ? value
         : throw new UsageException($"{option} {value}: must be {string.Join(" or ", known)}");
+
+    private static bool IsVersion6(int version, string core) => (version, core) switch
+    {
+        (4, _) => false,
+        (6, "embedded") => true,
+        (6, _) => throw new UsageException($"--ip 6: the core says where it is reached; have --core {core} listen there"),
+        _ => throw new UsageException($"--ip {version}: must be 4 or 6"),
+    };
 
     private static int? AtLeastOne(string option, int? value) => value is null or >= 1
         ? value

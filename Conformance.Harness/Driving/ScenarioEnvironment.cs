@@ -38,13 +38,12 @@ public sealed record ScenarioEnvironment(
         };
     }
 
-    /// <summary>Real sockets and real time: on a free port of 127.0.0.1 unless the profile says where.</summary>
-    public static ScenarioEnvironment Live(IPEndPoint? listen, TestAuthority? authority = null)
+    /// <summary>Real sockets and real time, and a core in this process; port 0 takes a free one.</summary>
+    public static ScenarioEnvironment Live(IPEndPoint listen, TestAuthority? authority = null)
     {
         var loop = new LiveEventLoop();
         var network = new SocketNetwork(loop);
-        var core = listen ?? new IPEndPoint(IPAddress.Loopback, 0);
-        return new ScenarioEnvironment(loop, network, network, core, core.Address) { Authority = authority };
+        return new ScenarioEnvironment(loop, network, network, listen, listen.Address) { Authority = authority };
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ public sealed record SuiteOptions(string Transport = "udp", int Seed = 1, int Jo
     /// <summary>The core in another process that serves the scenarios; null gives each a core of its own in this one.</summary>
     public RemoteCores? Cores { get; init; }
 
+    /// <summary>Where a core in this process listens and its clients live, unless the profile names a fixed address.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
     /// <summary>Whether no other scenario is to begin; those that run go on.</summary>
     public Func<bool> IsEnding { get; init; } = () => false;
 
@@ -42,7 +45,7 @@ public static class SuiteRunner
         CancellationToken cancellation = default)
     {
         var driven = Applicable(profile, scenarios);
-        using var authority = new TestAuthority(TimeProvider.System, profile.Account.Domain, profile.Ixit.Listen?.Address ?? IPAddress.Loopback);
+        using var authority = new TestAuthority(TimeProvider.System, profile.Account.Domain, profile.Ixit.Listen?.Address ?? options.Address);
         Func<Scenario, ScenarioRun> run = profile.Driver switch
         {
             StdioDriver stdio => scenario => Live(profile, stdio, scenario, options, authority, cancellation),
@@ -82,7 +85,7 @@ public static class SuiteRunner
         // A client that is set up by hand for one address of the core has one account as well.
         var environment = options.Cores is { } cores
             ? ScenarioEnvironment.Remote(cores, isRenamed: profile.Ixit.Listen is null)
-            : ScenarioEnvironment.Live(profile.Ixit.Listen, authority);
+            : ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(options.Address, 0), authority);
         return runner.Run(scenario, environment, SeedOf(options.Seed, scenario.Name), stop);
     }
 

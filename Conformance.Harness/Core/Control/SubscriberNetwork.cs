@@ -29,9 +29,10 @@ internal sealed class SubscriberNetwork(
     Translation? translation) : INetwork
 {
     private readonly Dictionary<int, Action<IStreamConnection>> _listeners = [];
+    private readonly Dictionary<IPEndPoint, IPEndPoint> _seenAs = [];
     private Action<IPEndPoint, ReadOnlyMemory<byte>> _received = (_, _) => { };
     private IPEndPoint? _lastSeen;
-    private readonly Dictionary<IPEndPoint, IPEndPoint> _seenAs = [];
+    private bool _isTranslated;
 
     public SubscriberIdentity Identity => identity;
 
@@ -41,6 +42,7 @@ internal sealed class SubscriberNetwork(
         identity.Learn(octets, remote);
         loop.Post(() =>
         {
+            See(remote);
             _lastSeen = remote;
             _seenAs[Own(remote)] = remote;
             _received(Own(remote), octets);
@@ -54,6 +56,7 @@ internal sealed class SubscriberNetwork(
         connection.Begin();
         loop.Post(() =>
         {
+            See(early.Connection.Remote);
             if (_listeners.TryGetValue(port, out var accepted))
             {
                 accepted(connection);
@@ -75,7 +78,7 @@ internal sealed class SubscriberNetwork(
 
     public async Task<IStreamConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellation, X509Certificate2? authority = null)
     {
-        if (translation?.Client is not null)
+        if (_isTranslated)
         {
             throw new IOException($"no connection to {remote}: it is behind published ports");
         }
@@ -91,7 +94,9 @@ internal sealed class SubscriberNetwork(
     private IPEndPoint CoreSide(EarlyOctets early) =>
         translation is null ? early.Connection.Local : new IPEndPoint(translation.Core, early.Connection.Local.Port);
 
-    private IPEndPoint Target(IPEndPoint own) => translation?.Client is null || _lastSeen is null ? own : _seenAs.GetValueOrDefault(own, _lastSeen);
+    private IPEndPoint Target(IPEndPoint own) => _isTranslated && _lastSeen is not null ? _seenAs.GetValueOrDefault(own, _lastSeen) : own;
+
+    private void See(IPEndPoint remote) => _isTranslated |= translation?.Client is { } client && !client.Equals(remote.Address);
 
     private sealed class Datagrams(SubscriberNetwork network) : IDatagramPort
     {

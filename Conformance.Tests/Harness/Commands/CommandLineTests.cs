@@ -118,6 +118,7 @@ public sealed class CommandLineTests : IDisposable
     [TestCase("--core", "ftp://127.0.0.1", "error: --core ftp://127.0.0.1: must be embedded, container or the URL of a core's control: http://127.0.0.1:8080")]
     [TestCase("--core", "container", "error: --core container: a client of the kind \"builtin\" lives in memory, with a core of its own; use --core embedded, or another client")]
     [TestCase("--shard", "3/2", "error: --shard 3/2: must be I/N with I from 1 to N (or from 0 to N-1): 1/4")]
+    [TestCase("--ip", "5", "error: --ip 5: must be 4 or 6")]
     [TestCase("--jobs", "0", "error: --jobs 0: must be 1 or more")]
     public async Task A_wrong_option_exits_2_with_one_line(string option, string value, string line) =>
         await ExpectAsync(2, line, "--client", BuiltIn, option, value);

@@ -28,7 +28,7 @@ public sealed class RemoteCoreCommandTests : IDisposable
     {
         using var core = await CoreProcess.StartAsync();
         var run = RunAsync("killed", core.Control);
-        await UntilWrittenAsync("killed", "one-to-one-chat");
+        await UntilWrittenAsync("killed", "ad-hoc-chat-maximum");
 
         core.Kill();
 

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Conformance.Tests.Harness.Commands;
 
 namespace Conformance.Tests.Harness.Driving.Containers;
 
 /// <summary>--core container where the engine is not what it should be; a script stands in for it.</summary>
 [Platform(Exclude = "Win", Reason = "the scripts are for sh")]
+[UnsupportedOSPlatform("windows")]
 public sealed class ContainerEngineTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine");

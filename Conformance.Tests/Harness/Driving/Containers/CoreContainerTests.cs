@@ -40,7 +40,7 @@ public sealed class CoreContainerTests : IDisposable
     public async Task A_container_that_is_killed_ends_the_run_with_4_and_none_is_left()
     {
         var run = RunAsync("killed", "--core", "container");
-        await UntilAsync(() => File.Exists(Path.Combine(_out.FullName, "killed", "traces", "one-to-one-chat.ndjson")), run);
+        await UntilAsync(() => File.Exists(Path.Combine(_out.FullName, "killed", "traces", "ad-hoc-chat-maximum.ndjson")), run);
 
         ContainerEngine.Find().Do(["kill", "--signal", "KILL", Containers().Single()]);
 
@@ -57,21 +57,21 @@ public sealed class CoreContainerTests : IDisposable
     {
         var start = new ProcessStartInfo(SuiteProcess.Command[0], [.. SuiteProcess.Command.Skip(1), "run", "--core", "container", "--out", Path.Combine(_out.FullName, "gone")]) { RedirectStandardOutput = true };
         using var run = Process.Start(start)!;
-        await UntilAsync(() => File.Exists(Path.Combine(_out.FullName, "gone", "traces", "one-to-one-chat.ndjson")), run.WaitForExitAsync());
+        await UntilAsync(() => File.Exists(Path.Combine(_out.FullName, "gone", "traces", "ad-hoc-chat-maximum.ndjson")), run.WaitForExitAsync());
         run.Kill();
         await run.WaitForExitAsync();
         var left = Containers();
 
         var next = await RunAsync("next", "--core", "container", "--scenario", "one-to-one-chat");
 
-        Assert.That(left, Has.Count.EqualTo(1));
+        Assert.That(left, Has.Length.EqualTo(1));
         Assert.That(next.ExitCode, Is.EqualTo(3), next.Output + next.Errors);
         Assert.That(Containers(), Is.Empty);
     }
 
     public void Dispose() => _out.Delete(recursive: true);
 
-    private static IReadOnlyList<string> Containers() =>
+    private static string[] Containers() =>
         ContainerEngine.Find().Do(["ps", "--all", "--quiet", "--filter", $"label={CoreContainer.Label}"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task UntilAsync(Func<bool> isSo, Task run)
