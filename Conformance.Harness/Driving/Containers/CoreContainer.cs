@@ -95,7 +95,7 @@ public sealed class CoreContainer : IDisposable
             {
                 var log = engine.Do(["logs", "--tail", "3", id]);
                 Remove(engine, id);
-                throw new CoreUnavailableException($"--core container: the core does not come up: {(log.Length > 0 ? log : problem.Message)}", problem);
+                throw new CoreUnavailableException($"--core container: the core does not come up: {(problem.IsGone && log.Length > 0 ? log : problem.Message)}", problem);
             }
         }
     }
