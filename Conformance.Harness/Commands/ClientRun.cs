@@ -112,11 +112,7 @@ internal sealed record ClientRun(
             throw unavailable;
         }
 
-        if (unavailable is null)
-        {
-            core.KeepLog(folder);
-        }
-
+        core.KeepLog(folder);
         return unavailable as CoreUnavailableException;
     }
 

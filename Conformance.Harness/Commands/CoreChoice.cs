@@ -37,12 +37,12 @@ internal sealed class CoreChoice : IDisposable
         return new CoreChoice(UrlIn(text) is { } url ? RemoteCores.ConnectAsync(url, CoreToken.Current).GetAwaiter().GetResult() : null, null);
     }
 
-    /// <summary>Keeps what the container's core has written.</summary>
+    /// <summary>Keeps what the container's core has written, as far as it is still to be had.</summary>
     public void KeepLog(RunFolder folder)
     {
-        if (_container is not null)
+        if (_container?.Log() is { } log)
         {
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder.Logs).FullName, "core.log"), _container.Log);
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder.Logs).FullName, "core.log"), log);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Conformance.Harness.Driving;
 /// </summary>
 internal sealed class OrderedChannel(ILineChannel channel, ICore core) : ILineChannel
 {
-    private Task _last = Task.CompletedTask;
+    private readonly Queue<Action> _waiting = new();
+    private bool _isCatchingUp;
 
     public void Start(Action<string> received, Action<string> ended) => channel.Start(
         line => InTurn(() => received(line)),
@@ -21,24 +22,33 @@ internal sealed class OrderedChannel(ILineChannel channel, ICore core) : ILineCh
     public void Dispose() => channel.Dispose();
 
     /// <summary>
-    /// At once where there is nothing to wait for, so that a core in this process changes nothing. What it throws comes out of
-    /// the event loop.
+    /// At once where there is nothing to wait for, so that a core in this process changes nothing. What comes in the meantime waits
+    /// for the next time: a client that floods does not flood the core. What it throws comes out of the event loop.
     /// </summary>
     private async void InTurn(Action pass)
     {
-        var before = _last;
-        var passed = new TaskCompletionSource();
-        _last = passed.Task;
-        var caughtUp = core.CatchUpAsync();
-        await before;
-        await caughtUp;
+        _waiting.Enqueue(pass);
+        if (_isCatchingUp)
+        {
+            return;
+        }
+
+        _isCatchingUp = true;
         try
         {
-            pass();
+            while (_waiting.Count > 0)
+            {
+                var known = _waiting.Count;
+                await core.CatchUpAsync();
+                for (; known > 0; known--)
+                {
+                    _waiting.Dequeue()();
+                }
+            }
         }
         finally
         {
-            passed.SetResult();
+            _isCatchingUp = false;
         }
     }
 }

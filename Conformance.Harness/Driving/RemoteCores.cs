@@ -75,7 +75,6 @@ public sealed class RemoteCores : IDisposable
             options.User,
             options.Password,
             options.ConferenceFactory,
-            options.Seed,
             options.Behaviour.Name,
             IsRenamed: isRenamed,
             ClientAddress: ClientAddress.ToString());

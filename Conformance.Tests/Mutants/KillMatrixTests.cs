@@ -42,6 +42,7 @@ public class KillMatrixTests
     /// <summary>Nothing that passes does so by the luck of a transport or of a seed.</summary>
     [TestCase("udp", 2)]
     [TestCase("tcp", 1)]
+    [TestCase("tls", 1)]
     public void Reference_client_fails_nothing_over_another_transport_or_seed(string transport, int seed)
     {
         var traces = ReferenceRun.Drive(Mutant.None, ScenarioCatalogue.All, transport, seed).Traces();

@@ -19,9 +19,10 @@ internal static class Attribution
 
         var message = SipMessage.Parse(octets);
         var sessions = SubscriberIdentity.SessionsIn(octets);
-        return Find(it => it.HasCall(message.CallId))
-            ?? Find(it => it.IsMarked(octets.Span))
+        // A simple client may have the same Call-ID for its first call as another.
+        return Find(it => it.IsMarked(octets.Span))
             ?? Find(it => IsSubscriber(message, it.Address))
+            ?? Find(it => it.HasCall(message.CallId))
             ?? Find(it => it.HasSession(sessions))
             ?? Find(it => it.HasSource(source));
 

@@ -39,7 +39,6 @@ public sealed record CoreHealth(int Contract, string Build, int Subscribers, lon
 /// <param name="User">The digest user name.</param>
 /// <param name="Password">The digest password.</param>
 /// <param name="ConferenceFactory">The Conference-factory-URI.</param>
-/// <param name="Seed">Seeds identifiers.</param>
 /// <param name="Behaviour">The name of what the core does out of the ordinary.</param>
 /// <param name="Towards">The names of what it does in chats with these users, by their user parts.</param>
 /// <param name="IsRenamed">Whether the core makes the address one that nobody else has, so that many of a kind can be served at once.</param>
@@ -50,7 +49,6 @@ public sealed record SubscriberRequest(
     string User,
     string Password,
     string ConferenceFactory,
-    int Seed,
     string Behaviour,
     IReadOnlyDictionary<string, string>? Towards = null,
     bool IsRenamed = false,

@@ -157,7 +157,8 @@ public sealed class CoreHost : IDisposable
             request.ConferenceFactory,
             user,
             request.Password,
-            request.Seed,
+            // A seed that two runs share would give them the same MSRP sessions, whose ids have to be unique (RFC 4975 section 14.1).
+            _identifiers.Number(int.MaxValue),
             BehaviourOf(request))
         {
             Address = address,

@@ -44,10 +44,10 @@ internal sealed partial class SubscriberIdentity(string address, string? mark)
     /// <summary>Whether the mark stands anywhere in the octets, however broken the rest of them is.</summary>
     public bool IsMarked(ReadOnlySpan<byte> octets) => mark is not null && octets.IndexOf(Encoding.ASCII.GetBytes(mark)) >= 0;
 
-    /// <summary>The ids of the MSRP sessions whose URIs stand in the octets (RFC 4975 section 6).</summary>
+    /// <summary>The MSRP sessions whose URIs stand in the octets, by authority and id (RFC 4975 section 6).</summary>
     public static IReadOnlyList<string> SessionsIn(ReadOnlyMemory<byte> octets) =>
         [.. Session().Matches(Encoding.Latin1.GetString(octets.Span)).Select(it => it.Groups[1].Value)];
 
-    [GeneratedRegex(@"msrps?://[^\s/;]+/([^\s;]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"msrps?://([^\s;]+/[^\s;]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Session();
 }

@@ -29,8 +29,18 @@ public sealed class CoreContainer : IDisposable
 
     public RemoteCores Cores { get; }
 
-    /// <summary>What the core has written so far.</summary>
-    public string Log => _engine.Do(["logs", _id]);
+    /// <summary>What the core has written so far; null where its container is gone.</summary>
+    public string? Log()
+    {
+        try
+        {
+            return _engine.Do(["logs", _id]);
+        }
+        catch (CoreUnavailableException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Removes what killed runs have left, provides the image, starts it, and waits until it answers.</summary>
     /// <exception cref="CoreUnavailableException">There is no engine, no image, or the core does not come up.</exception>

@@ -15,7 +15,7 @@ public sealed class RemoteCoreCommandTests : IDisposable
         var runs = await Task.WhenAll(RunAsync("one", core.Control, "--scenario", "ad-hoc*two*"), RunAsync("two", core.Control, "--scenario", "ad-hoc*two*", "--transport", "tls"));
         var health = await SuiteProcess.RunAsync("core", "--health", core.Control);
 
-        Assert.That(runs.Select(it => it.ExitCode), Is.All.EqualTo(3), runs[0].Output + runs[0].Errors);
+        Assert.That(runs.Select(it => it.ExitCode), Is.All.EqualTo(3), string.Concat(runs.Select(it => it.Output + it.Errors)));
         Assert.That(runs.Select(it => it.Errors), Is.All.Empty);
         Assert.That(runs.Select(it => it.Output), Has.All.Match(@": not proven: \d+ pass, 0 fail, "));
         Assert.That((health.ExitCode, health.Errors), Is.EqualTo((0, "")));

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Net;
+using System.Text;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Mutation;

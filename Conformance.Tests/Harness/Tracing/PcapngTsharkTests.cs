@@ -69,6 +69,18 @@ internal sealed class PcapngTsharkTests
         await ExpectNoProblems([.. traces]);
     }
 
+    /// <summary>A capture shows in clear what TLS has protected on its way.</summary>
+    [Test]
+    public async Task Wireshark_reads_what_went_over_TLS()
+    {
+        IgnoreWithoutTshark();
+        var chats = new[] { OneToOneChat.Scenario, ScenarioCatalogue.Named("ad-hoc-chat-two-users") };
+        var runs = MemorySuite.Run(() => Tamper.None, chats, transport: "tls");
+
+        Assert.That(runs.SelectMany(it => it.Trace.Messages).Select(it => it.Transport), Has.All.EqualTo(Transport.Tls));
+        Assert.That(await Problems([.. runs.Traces().Select(it => (it.Scenario, it))]), Is.Empty);
+    }
+
     [Test]
     public async Task Wireshark_misses_a_message_that_is_none()
     {
