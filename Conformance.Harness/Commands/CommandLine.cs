@@ -16,6 +16,7 @@ public static class CommandLine
             ClientCommand.Create(),
             CoreCommand.Create(),
             ReportCommand.Create(),
+            AdapterCommand.Create(),
             ListCommand.Create(),
         };
         var parsed = root.Parse(arguments);

@@ -40,25 +40,7 @@ public sealed class JsonRpcAdapter : IClientAdapter
 
     public Task<Answer<ClientIdentity>> InitializeAsync(Initialization given) => AskAsync(
         "initialize",
-        new JsonObject
-        {
-            ["contract"] = Contract,
-            ["account"] = new JsonObject
-            {
-                ["address"] = given.Account.Address,
-                ["user"] = given.Account.User,
-                ["password"] = given.Account.Password,
-            },
-            ["core"] = Core(given),
-            ["im"] = new JsonObject
-            {
-                ["conferenceFactory"] = given.ConferenceFactory,
-                ["maxAdhocGroupSize"] = given.MaxAdhocGroupSize,
-            },
-            ["transport"] = given.Transport,
-            ["localAddress"] = given.LocalAddress,
-            ["profile"] = given.Profile,
-        },
+        Parameters(given),
         ContractReader.Identity,
         StartUp > _answerWait ? StartUp : _answerWait);
 
@@ -104,6 +86,27 @@ public sealed class JsonRpcAdapter : IClientAdapter
 
         _channel.Dispose();
     }
+
+    /// <summary>The params of initialize.</summary>
+    internal static JsonObject Parameters(Initialization given) => new JsonObject
+    {
+        ["contract"] = Contract,
+        ["account"] = new JsonObject
+        {
+            ["address"] = given.Account.Address,
+            ["user"] = given.Account.User,
+            ["password"] = given.Account.Password,
+        },
+        ["core"] = Core(given),
+        ["im"] = new JsonObject
+        {
+            ["conferenceFactory"] = given.ConferenceFactory,
+            ["maxAdhocGroupSize"] = given.MaxAdhocGroupSize,
+        },
+        ["transport"] = given.Transport,
+        ["localAddress"] = given.LocalAddress,
+        ["profile"] = given.Profile,
+    };
 
     /// <summary>Whom to trust is said only where it matters, so that a client without TLS meets no key that it does not know.</summary>
     private static JsonObject Core(Initialization given)

@@ -3,8 +3,8 @@ using Conformance.Harness.Core.Network;
 
 namespace Conformance.Harness.Driving;
 
-/// <summary>Makes a client in this process: given what it sends its objects with, it gives what receives ours.</summary>
-public delegate (Action<JsonObject> Receive, IDisposable Client) InProcessClient(
+/// <summary>Makes a client in this process: given what it sends its objects with, it gives what receives our lines.</summary>
+public delegate (Action<string> Receive, IDisposable Client) InProcessClient(
     EventLoop loop,
     INetwork network,
     Action<JsonObject> send);
@@ -12,14 +12,14 @@ public delegate (Action<JsonObject> Receive, IDisposable Client) InProcessClient
 /// <summary>A client in this process. Objects pass as text, so that it is held against the contract like any other.</summary>
 public sealed class MemoryChannel(EventLoop loop, INetwork network, InProcessClient create) : ILineChannel
 {
-    private Action<JsonObject>? _receive;
+    private Action<string>? _receive;
     private IDisposable? _client;
     private bool _disposed;
 
     public void Start(Action<string> line, Action<string> ended) =>
         (_receive, _client) = create(loop, network, sent => Deliver(line, sent.ToJsonString()));
 
-    public void Send(string line) => Deliver(text => _receive!(JsonNode.Parse(text)!.AsObject()), line);
+    public void Send(string line) => Deliver(text => _receive!(text), line);
 
     public Task CloseAsync(TimeSpan limit) => Task.CompletedTask;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving.Verification;
 using Conformance.Harness.Mutation;
 
 namespace Conformance.Harness.Driving;
@@ -58,6 +59,21 @@ public static class SuiteRunner
         var hasLaneForTimers = profile is { Ixit.Listen: null, Driver: not BuiltInDriver };
         return new Lanes(driven, run, options, cancellation).Drive(jobs, hasLaneForTimers);
     }
+
+    /// <summary>Holds the adapter of the profile's client against the contract.</summary>
+    /// <exception cref="ProfileException">The profile's driver kind is not available.</exception>
+    public static IReadOnlyList<AdapterFinding> Verify(ClientProfile profile) => profile.Driver switch
+    {
+        StdioDriver stdio => AdapterVerification.Run(
+            profile,
+            ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(IPAddress.Loopback, 0)),
+            at => new ProcessChannel(at.Loop, OwnProgram.StartOf(profile, stdio, null))),
+        BuiltInDriver => AdapterVerification.Run(
+            profile,
+            ScenarioEnvironment.Memory(),
+            at => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 1, Tamper.None))),
+        var other => throw new ProfileException($"{profile.File}: $.driver.kind: a client of the kind '{other.Kind}' has no adapter; use \"stdio\" or \"builtin\""),
+    };
 
     /// <summary>The scenarios that what the client declares, and was provisioned with, makes possible.</summary>
     public static IReadOnlyList<Scenario> Applicable(ClientProfile profile, IReadOnlyList<Scenario> scenarios)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
 
@@ -17,8 +16,7 @@ internal sealed class InterceptedChannel(EventLoop loop, ILineChannel inner, str
         _script.Start(line, ended);
     }
 
-    public void Send(string line) =>
-        (JsonNode.Parse(line)!["method"]!.GetValue<string>() == verb ? _script : inner).Send(line);
+    public void Send(string line) => (line.Contains($"\"method\":\"{verb}\"", StringComparison.Ordinal) ? _script : inner).Send(line);
 
     public Task CloseAsync(TimeSpan limit) => inner.CloseAsync(limit);
 

@@ -10,7 +10,11 @@ using Conformance.Harness.Tracing;
 
 namespace Conformance.Tests.Harness.Core.Control;
 
-/// <summary>Many clients on one core over real sockets, all in a chat at the same time: who errs is failed for it, and nobody else.</summary>
+/// <summary>
+/// Many clients on one core over real sockets, all in a chat at the same time: who errs is failed for it, and nobody else. Alone, since
+/// it leaves nothing of the processor to those who look at their clocks.
+/// </summary>
+[NonParallelizable]
 public class ManySubscribersTests
 {
     private const int Count = 200;

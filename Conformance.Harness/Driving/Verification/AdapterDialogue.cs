@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Conformance.Harness.Core.Network;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Driving.Verification;
+
+/// <summary>An answer as it came: a result or an error, and how long it took.</summary>
+internal sealed record RawAnswer(JsonElement Result, RpcError? Error, TimeSpan Took);
+
+/// <summary>
+/// Talks to a client line by line, and keeps what breaks the adapter contract where the adapter of a run would end the scenario
+/// for it.
+/// </summary>
+internal sealed class AdapterDialogue : IDisposable
+{
+    private const int ParseError = -32700;
+    private const int InvalidRequest = -32600;
+    private readonly EventLoop _loop;
+    private readonly ILineChannel _channel;
+    private readonly Dictionary<int, TaskCompletionSource<Reply?>> _open = [];
+    private readonly TaskCompletionSource<string> _ended = new();
+    private int _lastId;
+
+    public AdapterDialogue(EventLoop loop, ILineChannel channel)
+    {
+        _loop = loop;
+        _channel = channel;
+        channel.Start(OnLine, OnEnded);
+    }
+
+    /// <summary>What was wrong with lines of the client, each with the line.</summary>
+    public List<string> Breaches { get; } = [];
+
+    /// <summary>What the client has said unasked.</summary>
+    public List<Report> Notifications { get; } = [];
+
+    /// <summary>How the client ended; null while it has not.</summary>
+    public string? End => _ended.Task.IsCompleted ? _ended.Task.Result : null;
+
+    /// <summary>Asks, and gives the answer; null when none has come within the limit, or the client has ended.</summary>
+    public async Task<RawAnswer?> AskAsync(string method, JsonObject parameters, TimeSpan limit)
+    {
+        var id = ++_lastId;
+        var answered = _open[id] = new TaskCompletionSource<Reply?>();
+        if (End is not null)
+        {
+            return null;
+        }
+
+        var begin = _loop.Time.GetTimestamp();
+        using var timer = _loop.After(limit, () => answered.TrySetResult(null));
+        Send(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString());
+        var reply = await answered.Task;
+        _open.Remove(id);
+        return reply is null ? null : new RawAnswer(reply.Result, reply.Error, _loop.Time.GetElapsedTime(begin));
+    }
+
+    /// <summary>Sends a line as it is.</summary>
+    public void Send(string line) => _channel.Send(line);
+
+    /// <summary>Says that no more lines come, and waits for the client to end; false when it has not within the limit.</summary>
+    public async Task<bool> CloseAsync(TimeSpan limit)
+    {
+        await _channel.CloseAsync(limit);
+        using var timer = _loop.After(limit, () => _ended.TrySetCanceled());
+        await Task.WhenAny(_ended.Task);
+        return _ended.Task.IsCompletedSuccessfully;
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private void OnLine(string line)
+    {
+        try
+        {
+            switch (ContractReader.Read(line))
+            {
+                case Notification notification:
+                    Notifications.Add(notification.Report);
+                    break;
+                // What has no id answers a line that could not be read (JSON-RPC 2.0 section 5).
+                case Reply { Id: null, Error.Code: ParseError or InvalidRequest }:
+                    break;
+                case Reply { Id: { } id } reply when _open.TryGetValue(id, out var answered):
+                    answered.TrySetResult(reply);
+                    break;
+                default:
+                    Breaches.Add($"an answer whose id is that of no open request: {ContractReader.Quote(line)}");
+                    break;
+            }
+        }
+        catch (ContractException breach)
+        {
+            Breaches.Add($"{breach.Message}: {ContractReader.Quote(line)}");
+        }
+    }
+
+    private void OnEnded(string what)
+    {
+        _ended.TrySetResult(what);
+        foreach (var answered in _open.Values.ToList())
+        {
+            answered.TrySetResult(null);
+        }
+    }
+}
