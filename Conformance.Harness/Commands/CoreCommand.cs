@@ -35,7 +35,7 @@ internal static class CoreCommand
                 return await HealthAsync(url, cancellation);
             }
 
-            var plan = PortPlan.From(Address("--listen", parsed.GetValue(listen)!));
+            var plan = Plan(Address("--listen", parsed.GetValue(listen)!));
             var advertised = parsed.GetValue(advertise) is { } name ? await ResolveAsync(name) : null;
             if (parsed.GetValue(control) is { } address)
             {
@@ -116,6 +116,10 @@ internal static class CoreCommand
     private static IPEndPoint Address(string option, string text) => text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var address)
         ? address
         : throw new UsageException($"{option} {text}: not an address and port; write 127.0.0.1:5060 or [::1]:5060");
+
+    private static PortPlan Plan(IPEndPoint first) => first.Port <= IPEndPoint.MaxPort - 3
+        ? PortPlan.From(first)
+        : throw new UsageException($"--listen {first}: four ports in a row are needed; choose one up to {IPEndPoint.MaxPort - 3}");
 
     /// <summary>Who controls a core can have it send to anyone: where others than this machine reach it, they have to be let in.</summary>
     private static IPEndPoint Reachable(IPEndPoint control) => IPAddress.IsLoopback(control.Address) || CoreToken.Current is not null

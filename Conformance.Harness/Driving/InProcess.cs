@@ -8,6 +8,13 @@ namespace Conformance.Harness.Driving;
 /// <summary>Clients in this process.</summary>
 internal static class InProcess
 {
+    /// <summary>A client that has a command line for each verb.</summary>
+    public static InProcessClient Commands(ClientProfile profile, CommandDriver driver, string? log) => (loop, _, send) =>
+    {
+        var client = new CommandClient(loop, profile, driver, log, send);
+        return (client.Receive, client);
+    };
+
     /// <summary>The reference client at that address, behind those ports.</summary>
     public static InProcessClient ReferenceClient(IPAddress address, int seed, Tamper tamper) => (loop, network, send) =>
     {

@@ -24,5 +24,5 @@ internal static class OwnProgram
             : [name == "dotnet" ? process : "dotnet", assembly.Location, "client"];
     }
 
-    private static string? FolderOf(ClientProfile profile) => Path.GetDirectoryName(Path.GetFullPath(profile.File));
+    public static string? FolderOf(ClientProfile profile) => Path.GetDirectoryName(Path.GetFullPath(profile.File));
 }

@@ -6,17 +6,6 @@ using Conformance.Harness.Core.Network;
 
 namespace Conformance.Harness.Driving;
 
-/// <summary>What to start, and where its stderr goes (null: nowhere).</summary>
-/// <param name="Command">The program and its arguments.</param>
-/// <param name="Environment">Added to the suite's own environment.</param>
-/// <param name="Folder">The working directory; null is the suite's own.</param>
-/// <param name="Log">The file that keeps the client's stderr.</param>
-public sealed record ProcessStart(
-    IReadOnlyList<string> Command,
-    IReadOnlyDictionary<string, string> Environment,
-    string? Folder = null,
-    string? Log = null);
-
 /// <summary>
 /// A client in a process of its own: lines on its stdin and stdout. Its output is read to the end before its exit is told.
 /// Disposing kills the process and its children.
@@ -36,7 +25,7 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
 
     public void Start(Action<string> line, Action<string> ended)
     {
-        _process.StartInfo = StartInfo();
+        _process.StartInfo = start.ToInfo();
         try
         {
             _isRunning = _process.Start();
@@ -86,35 +75,6 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
             // It, or a child of it, has ended by itself in the meantime.
         }
     }
-
-    private ProcessStartInfo StartInfo()
-    {
-        var info = new ProcessStartInfo(Program())
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = start.Folder ?? "",
-        };
-        foreach (var argument in start.Command.Skip(1))
-        {
-            info.ArgumentList.Add(argument);
-        }
-
-        foreach (var (name, value) in start.Environment)
-        {
-            info.Environment[name] = value;
-        }
-
-        return info;
-    }
-
-    /// <summary>A program named by a path is looked for from its folder; any other on the PATH.</summary>
-    private string Program() =>
-        start.Folder is { } folder && start.Command[0].AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0
-            ? Path.GetFullPath(start.Command[0], Path.GetFullPath(folder))
-            : start.Command[0];
 
     private async Task LiveAsync(Action<string> line, Action<string> ended)
     {

@@ -49,10 +49,11 @@ public static class SuiteRunner
         using var authority = new TestAuthority(TimeProvider.System, profile.Account.Domain, profile.Ixit.Listen?.Address ?? options.Address);
         Func<Scenario, ScenarioRun> run = profile.Driver switch
         {
-            StdioDriver stdio => scenario => Live(profile, stdio, scenario, options, authority, cancellation),
+            StdioDriver stdio => scenario => Live(profile, scenario, options, authority, Processes(profile, stdio, options), cancellation),
+            CommandDriver commands => scenario => Live(profile, scenario, options, authority, Commands(profile, commands, options), cancellation),
             BuiltInDriver => scenario => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
             var other => throw new ProfileException(
-                $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\" or \"builtin\""),
+                $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\", \"command\" or \"builtin\""),
         };
         var jobs = profile.Ixit.Listen is null ? options.Jobs : 1;
         // In memory nothing waits in real time.
@@ -93,11 +94,24 @@ public static class SuiteRunner
         return runner.Run(scenario, transport == "tls" ? at with { Authority = MemoryAuthority.Value } : at, SeedOf(seed, scenario.Name));
     }
 
-    private static ScenarioRun Live(ClientProfile profile, StdioDriver driver, Scenario scenario, SuiteOptions options, TestAuthority authority, CancellationToken stop)
+    private static Func<Scenario, ScenarioEnvironment, ILineChannel> Processes(ClientProfile profile, StdioDriver driver, SuiteOptions options) => (scenario, at) =>
+        new ProcessChannel(at.Loop, OwnProgram.StartOf(profile, driver, LogOf(options, scenario.Name + ".log")));
+
+    private static Func<Scenario, ScenarioEnvironment, ILineChannel> Commands(ClientProfile profile, CommandDriver driver, SuiteOptions options) => (scenario, at) =>
+        new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.Commands(profile, driver, LogOf(options, scenario.Name)));
+
+    private static string? LogOf(SuiteOptions options, string name) =>
+        options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, name) : null;
+
+    private static ScenarioRun Live(
+        ClientProfile profile,
+        Scenario scenario,
+        SuiteOptions options,
+        TestAuthority authority,
+        Func<Scenario, ScenarioEnvironment, ILineChannel> connect,
+        CancellationToken stop)
     {
-        var log = options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, scenario.Name + ".log") : null;
-        var start = OwnProgram.StartOf(profile, driver, log);
-        var runner = new ScenarioRunner(profile, options.Transport, (_, at) => new ProcessChannel(at.Loop, start));
+        var runner = new ScenarioRunner(profile, options.Transport, connect);
         // A client that is set up by hand for one address of the core has one account as well.
         var environment = options.Cores is { } cores
             ? ScenarioEnvironment.Remote(cores, isRenamed: profile.Ixit.Listen is null)

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Conformance.Harness.Core.Network;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -57,12 +59,20 @@ public sealed class ControlServer : IAsyncDisposable
     /// <param name="host">What it controls.</param>
     /// <param name="listen">Where; port 0 takes a free one.</param>
     /// <param name="token">What callers have to show; null lets all in, which only an address of this machine may.</param>
-    /// <exception cref="IOException">The port is taken, or the address cannot be bound.</exception>
+    /// <exception cref="AddressUnavailableException">The port is taken, or the address cannot be bound.</exception>
     public static async Task<ControlServer> StartAsync(CoreHost host, IPEndPoint listen, string? token)
     {
         var server = new ControlServer(host, listen, token);
-        await server._application.StartAsync();
-        return server;
+        try
+        {
+            await server._application.StartAsync();
+            return server;
+        }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            await server.DisposeAsync();
+            throw problem is IOException ? new AddressInUseException(listen) : new AddressUnavailableException(listen, $"cannot be bound: {problem.Message}");
+        }
     }
 
     public async ValueTask DisposeAsync() => await _application.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
@@ -16,7 +15,6 @@ namespace Conformance.Harness.Driving.Reference;
 public sealed class ReferenceClient : IDisposable
 {
     private const int Contract = 1;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly string[] Verbs =
         ["initialize", "register", "startChat", "sendMessage", "endChat", "subscribeConference", "describeChat", "deregister", "shutdown"];
 
@@ -26,6 +24,7 @@ public sealed class ReferenceClient : IDisposable
     private readonly Identifiers _identifiers;
     private readonly Tamper _tamper;
     private readonly AdapterPort _user;
+    private readonly VerbServer _server;
     private readonly Dictionary<string, Chat> _chats = [];
     private UserAgent? _agent;
     private MsrpEndpoint? _msrp;
@@ -50,50 +49,17 @@ public sealed class ReferenceClient : IDisposable
         _identifiers = identifiers;
         _tamper = tamper;
         _user = new AdapterPort(tamper, write);
+        _server = new VerbServer(_user, tamper.Command, Carry);
     }
 
     /// <summary>Called once `shutdown` is answered.</summary>
     public Action? ShutDown { get; set; }
 
     /// <summary>Takes one line of the adapter contract.</summary>
-    public void Receive(string line)
-    {
-        try
-        {
-            if (JsonNode.Parse(line, documentOptions: Strict) is JsonObject request)
-            {
-                Receive(request);
-            }
-            else
-            {
-                _user.Error(null, VerbException.InvalidRequest, "the line is no JSON object");
-            }
-        }
-        catch (JsonException failure)
-        {
-            _user.Error(null, VerbException.ParseError, $"the line is no JSON: {failure.Message}");
-        }
-    }
+    public void Receive(string line) => _server.Receive(line);
 
     /// <summary>Takes one request of the adapter contract.</summary>
-    public void Receive(JsonObject request)
-    {
-        var command = _tamper.Command(request);
-        var id = command["id"];
-        try
-        {
-            if (command["method"] is not JsonValue method || method.GetValueKind() != JsonValueKind.String)
-            {
-                throw new VerbException(VerbException.InvalidRequest, "the request has no method");
-            }
-
-            Carry(method.GetValue<string>(), new VerbParameters(command["params"] as JsonObject), result => _user.Result(id, result), id);
-        }
-        catch (VerbException failure)
-        {
-            _user.Error(id, failure.Code, failure.Message);
-        }
-    }
+    public void Receive(JsonObject request) => _server.Receive(request);
 
     public void Dispose()
     {
@@ -101,9 +67,10 @@ public sealed class ReferenceClient : IDisposable
         _msrp?.Dispose();
     }
 
-    private void Carry(string verb, VerbParameters parameters, Action<JsonObject> answer, JsonNode? id)
+    private void Carry(Verb verb)
     {
-        switch (verb)
+        var (name, parameters, answer, _) = verb;
+        switch (name)
         {
             case "initialize":
                 answer(Initialize(parameters));
@@ -114,10 +81,10 @@ public sealed class ReferenceClient : IDisposable
                 ShutDown?.Invoke();
                 break;
             case "register":
-                Agent.Registration.Register(Answered(answer, id));
+                Agent.Registration.Register(Answered(verb));
                 break;
             case "deregister":
-                Agent.Registration.Deregister(Answered(answer, id));
+                Agent.Registration.Deregister(Answered(verb));
                 break;
             case "startChat":
                 StartChat(parameters.Texts("invitees"), answer);
@@ -136,7 +103,7 @@ public sealed class ReferenceClient : IDisposable
                 answer(Describe(ChatOf(parameters)));
                 break;
             default:
-                throw new VerbException(VerbException.MethodNotFound, $"this client has no verb {verb}");
+                throw new VerbException(VerbException.MethodNotFound, $"this client has no verb {name}");
         }
     }
 
@@ -180,15 +147,15 @@ public sealed class ReferenceClient : IDisposable
         }
     }
 
-    private Action<string?> Answered(Action<JsonObject> answer, JsonNode? id) => problem =>
+    private static Action<string?> Answered(Verb verb) => problem =>
     {
         if (problem is null)
         {
-            answer([]);
+            verb.Answer([]);
         }
         else
         {
-            _user.Error(id, VerbException.Failed, problem);
+            verb.Fail(problem);
         }
     };
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Conformance.Tests.Harness.Commands;
@@ -55,6 +57,7 @@ public sealed class RemoteCoreCommandTests : IDisposable
 
     [TestCase("--control", "0.0.0.0:0", "error: --control 0.0.0.0:0: others than this machine reach that address; set CONFORMANCE_CORE_TOKEN to a secret, or use 127.0.0.1")]
     [TestCase("--control", "8080", "error: --control 8080: not an address and port; write 127.0.0.1:5060 or [::1]:5060")]
+    [TestCase("--listen", "127.0.0.1:65533", "error: --listen 127.0.0.1:65533: four ports in a row are needed; choose one up to 65532")]
     [TestCase("--listen", "localhost", "error: --listen localhost: not an address and port; write 127.0.0.1:5060 or [::1]:5060")]
     [TestCase("--health", "nonsense", "error: --health nonsense: must be a URL: http://127.0.0.1:8080")]
     public async Task A_core_that_is_told_nonsense_exits_2_with_one_line(string option, string value, string line)
@@ -62,6 +65,17 @@ public sealed class RemoteCoreCommandTests : IDisposable
         var core = await SuiteProcess.RunAsync("core", option, value);
 
         Assert.That((core.ExitCode, core.Errors.TrimEnd()), Is.EqualTo((2, line)));
+    }
+
+    [Test]
+    public async Task A_control_on_a_busy_port_exits_4_with_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var core = await SuiteProcess.RunAsync("core", "--listen", "127.0.0.1:0", "--control", $"{taken.LocalEndpoint}");
+
+        Assert.That((core.ExitCode, core.Errors.TrimEnd()), Is.EqualTo((4, $"error: {taken.LocalEndpoint} is in use by another process; free it or choose another")));
     }
 
     [Test]

@@ -6,7 +6,6 @@ namespace Conformance.Tests.Harness.Driving;
 
 public sealed class SuiteRunnerTests
 {
-    [TestCase("command", """{ "kind": "command", "commands": {} }""")]
     [TestCase("operator", """{ "kind": "operator" }""")]
     public void Driver_kind_that_is_not_there_yet_is_refused_in_one_line(string kind, string driver)
     {
@@ -15,7 +14,7 @@ public sealed class SuiteRunnerTests
         Assert.That(
             () => SuiteRunner.Run(profile, ScenarioCatalogue.All, new SuiteOptions()),
             Throws.TypeOf<ProfileException>().With.Message.EqualTo(
-                $"acme.json: $.driver.kind: driver kind '{kind}' is not available yet; use \"stdio\" or \"builtin\""));
+                $"acme.json: $.driver.kind: driver kind '{kind}' is not available yet; use \"stdio\", \"command\" or \"builtin\""));
     }
 
     [Test]

@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Conformance.Harness.Core.Network;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>One command line of a client that has one for each verb. Disposing kills it and its children.</summary>
+internal sealed class CommandProcess : IDisposable
+{
+    /// <summary>How long what it has written may take to arrive after it ended.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+
+    private readonly EventLoop _loop;
+    private readonly Process _process;
+    private readonly CancellationTokenSource _disposing = new();
+    private bool _disposed;
+
+    private CommandProcess(EventLoop loop, Process process)
+    {
+        _loop = loop;
+        _process = process;
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="loop">Where its end is told.</param>
+    /// <param name="start">The command.</param>
+    /// <param name="ended">Told its exit code and its last words; not once it is disposed.</param>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    public static CommandProcess Start(EventLoop loop, ProcessStart start, Action<int, string> ended)
+    {
+        try
+        {
+            var process = Process.Start(start.ToInfo())!;
+            process.StandardInput.Close();
+            var command = new CommandProcess(loop, process);
+            _ = Task.Run(() => command.LiveAsync(start.Log, ended));
+            return command;
+        }
+        catch (Win32Exception problem)
+        {
+            throw new IOException($"{start.Command[0]} cannot be started: {problem.Message}", problem);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception gone) when (gone is Win32Exception or InvalidOperationException or AggregateException)
+        {
+            // It has ended by itself in the meantime.
+        }
+
+        _disposing.Cancel();
+    }
+
+    private async Task LiveAsync(string? log, Action<int, string> ended)
+    {
+        var output = new StderrLog(null);
+        var errors = new StderrLog(log);
+        var copying = Task.WhenAll(
+            output.CopyAsync(_process.StandardOutput.BaseStream, _disposing.Token),
+            errors.CopyAsync(_process.StandardError.BaseStream, _disposing.Token));
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await Task.WhenAny(copying, Task.Delay(Drain, _loop.Time, CancellationToken.None));
+        var (code, words) = (_process.ExitCode, errors.LastLine ?? output.LastLine);
+        _process.Dispose();
+        _loop.Post(() =>
+        {
+            if (!_disposed)
+            {
+                ended(code, $"exit code {code}{(words is null ? "" : $", its last words: {words}")}");
+            }
+        });
+    }
+}

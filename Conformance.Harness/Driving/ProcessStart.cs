@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Conformance.Harness.Driving;
+
+/// <summary>What to start, and where its stderr goes (null: nowhere).</summary>
+/// <param name="Command">The program and its arguments.</param>
+/// <param name="Environment">Added to the suite's own environment.</param>
+/// <param name="Folder">The working directory; null is the suite's own.</param>
+/// <param name="Log">The file that keeps the client's stderr.</param>
+public sealed record ProcessStart(
+    IReadOnlyList<string> Command,
+    IReadOnlyDictionary<string, string> Environment,
+    string? Folder = null,
+    string? Log = null)
+{
+    /// <summary>The same for the framework, with all three streams redirected.</summary>
+    internal ProcessStartInfo ToInfo()
+    {
+        var info = new ProcessStartInfo(Program(), Command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Folder ?? "",
+        };
+        foreach (var (name, value) in Environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    /// <summary>A program named by a path is looked for from its folder; any other on the PATH.</summary>
+    private string Program() =>
+        Folder is { } folder && Command[0].AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0
+            ? Path.GetFullPath(Command[0], Path.GetFullPath(folder))
+            : Command[0];
+}
