@@ -116,12 +116,10 @@ internal sealed record ClientRun(
         return unavailable as CoreUnavailableException;
     }
 
-    private RunReport Report(DateTimeOffset started, TimeSpan duration) => RunReports.Of(
-        Profile,
-        [.. _done.Values.Select(it => it.Trace)],
-        Requirements,
-        started,
-        (judgements, expectations) => new RunReport(
+    private RunReport Report(DateTimeOffset started, TimeSpan duration)
+    {
+        var (judgements, expectations) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started);
+        return new RunReport(
             new ClientInfo(Profile.Name, Profile.Version, Profile.Sha256),
             Core,
             Transport,
@@ -133,7 +131,8 @@ internal sealed record ClientRun(
             Catalogue.Requirements,
             judgements,
             expectations,
-            IsStrict));
+            IsStrict);
+    }
 
     private static ScenarioResult Result(ScenarioRun run)
     {

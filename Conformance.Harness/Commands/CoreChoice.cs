@@ -48,8 +48,14 @@ internal sealed class CoreChoice : IDisposable
 
     public void Dispose()
     {
-        _container?.Dispose();
-        Cores?.Dispose();
+        if (_container is not null)
+        {
+            _container.Dispose();
+        }
+        else
+        {
+            Cores?.Dispose();
+        }
     }
 
     private static Uri? UrlIn(string text) =>

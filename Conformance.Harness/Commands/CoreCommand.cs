@@ -42,9 +42,9 @@ internal static class CoreCommand
                 return await ServeAsync(plan, parsed.GetValue(domain)!, advertised, Reachable(Address("--control", address)), cancellation);
             }
 
-            using var authority = new TestAuthority(TimeProvider.System, parsed.GetValue(domain)!, [plan.Address, .. advertised is null ? [] : new[] { advertised }]);
+            using var authority = new TestAuthority(TimeProvider.System, parsed.GetValue(domain)!, plan.Address, advertised);
             var options = new CoreOptions(
-                new IPEndPoint(plan.Address, plan.Sip),
+                plan,
                 parsed.GetValue(domain)!,
                 $"sip:im-factory@{parsed.GetValue(domain)}",
                 parsed.GetValue(user)!,
@@ -52,12 +52,10 @@ internal static class CoreCommand
                 Environment.TickCount,
                 Named(parsed.GetValue(behaviour)!))
             {
-                SecurePort = plan.SipOverTls,
-                MsrpPort = plan.Msrp,
-                SecureMsrpPort = plan.MsrpOverTls,
+                AdvertisedAs = advertised,
                 Authority = authority,
             };
-            return Run(advertised is null ? options : options with { Advertised = advertised }, cancellation);
+            return Run(options, cancellation);
         });
         return command;
     }
@@ -138,6 +136,6 @@ internal static class CoreCommand
         }
     }
 
-    private static Behaviour Named(string name) => Behaviours.All.FirstOrDefault(it => it.Name == name)
+    private static Behaviour Named(string name) => Behaviours.Named(name)
         ?? throw new UsageException($"--behaviour {name}: no behaviour has such a name; see 'list behaviours'");
 }

@@ -18,7 +18,7 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
     {
         try
         {
-            var result = RunResult.Parse(File.ReadAllText(Path.Combine(folder, "results.json")));
+            var result = RunResult.Parse(File.ReadAllText(Path.Combine(folder, RunFolder.Results)));
             if (result.Suite != SuiteInfo.Of(Catalogue.Requirements))
             {
                 throw new UsageException($"{folder}: judged by another catalogue than this program's; use the program that drove it");
@@ -27,8 +27,8 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
             return new FinishedRun(
                 folder,
                 result,
-                ClientProfile.Load(Path.Combine(folder, "tested-profile.json")),
-                [.. Directory.GetFiles(Path.Combine(folder, "traces"), "*.ndjson").Order(StringComparer.Ordinal).Select(TraceFile.Read)]);
+                ClientProfile.Load(Path.Combine(folder, RunFolder.Profile)),
+                [.. Directory.GetFiles(Path.Combine(folder, RunFolder.Traces), "*.ndjson").Order(StringComparer.Ordinal).Select(TraceFile.Read)]);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
@@ -52,24 +52,24 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
         RequireEachShardOnce(runs);
         var ids = runs.SelectMany(it => it.Result.Requirements).Select(it => it.Id).ToHashSet(StringComparer.Ordinal);
         var started = runs.Min(it => it.Result.Started);
-        return RunReports.Of(
+        var (judgements, expectations) = ReviewedJudgements.Of(
             first.Profile,
             [.. runs.SelectMany(it => it.Traces).OrderBy(it => it.Scenario, StringComparer.Ordinal)],
             [.. Catalogue.Requirements.Where(it => ids.Contains(it.Id))],
+            started);
+        return new RunReport(
+            first.Result.Client,
+            first.Result.Core,
+            first.Result.Transport,
+            null,
+            first.Result.Seed,
             started,
-            (judgements, expectations) => new RunReport(
-                first.Result.Client,
-                first.Result.Core,
-                first.Result.Transport,
-                null,
-                first.Result.Seed,
-                started,
-                runs.Max(it => it.Result.Started + TimeSpan.FromSeconds(it.Result.Seconds)) - started,
-                [.. runs.SelectMany(it => it.Result.Scenarios).OrderBy(it => it.Name, StringComparer.Ordinal)],
-                Catalogue.Requirements,
-                judgements,
-                expectations,
-                isStrict));
+            runs.Max(it => it.Result.Started + TimeSpan.FromSeconds(it.Result.Seconds)) - started,
+            [.. runs.SelectMany(it => it.Result.Scenarios).OrderBy(it => it.Name, StringComparer.Ordinal)],
+            Catalogue.Requirements,
+            judgements,
+            expectations,
+            isStrict);
     }
 
     private static (string Profile, string Transport, int Seed) Common(FinishedRun run) =>

@@ -5,7 +5,7 @@ using Conformance.Harness.Core.Provocations;
 namespace Conformance.Harness.Core;
 
 /// <summary>What a fake core is set up with.</summary>
-/// <param name="Listen">The one port for UDP and TCP; port 0 takes a free one.</param>
+/// <param name="Ports">Where it listens.</param>
 /// <param name="Domain">The home domain.</param>
 /// <param name="ConferenceFactory">The Conference-factory-URI.</param>
 /// <param name="User">The subscriber's digest user name.</param>
@@ -13,7 +13,7 @@ namespace Conformance.Harness.Core;
 /// <param name="Seed">Seeds identifiers.</param>
 /// <param name="Behaviour">What the core does out of the ordinary.</param>
 public sealed record CoreOptions(
-    IPEndPoint Listen,
+    PortPlan Ports,
     string Domain,
     string ConferenceFactory,
     string User,
@@ -24,21 +24,16 @@ public sealed record CoreOptions(
     /// <summary>The subscriber's IM Address.</summary>
     public string Address { get; init; } = $"sip:{User}@{Domain}";
 
-    /// <summary>Where it listens for SIP over TLS; 0 takes a free port.</summary>
-    public int SecurePort { get; init; }
-
-    /// <summary>Where it listens for MSRP; 0 takes a free port.</summary>
-    public int MsrpPort { get; init; }
-
-    /// <summary>Where it listens for MSRP over TLS; 0 takes a free port.</summary>
-    public int SecureMsrpPort { get; init; }
-
     /// <summary>Gives it the certificate for TLS; null does without TLS.</summary>
     public TestAuthority? Authority { get; init; }
 
-    /// <summary>The address that clients are told, where the core listens on all: it cannot know which of them they reach.</summary>
-    public IPAddress Advertised { get; init; } =
-        IPAddress.Any.Equals(Listen.Address) ? IPAddress.Loopback
-        : IPAddress.IPv6Any.Equals(Listen.Address) ? IPAddress.IPv6Loopback
-        : Listen.Address;
+    /// <summary>The address that clients are told, where that is another than it listens on; null for none.</summary>
+    public IPAddress? AdvertisedAs { get; init; }
+
+    /// <summary>The address that clients are told. A core that listens on all cannot know which of them they reach.</summary>
+    public IPAddress Advertised =>
+        AdvertisedAs
+        ?? (IPAddress.Any.Equals(Ports.Address) ? IPAddress.Loopback
+            : IPAddress.IPv6Any.Equals(Ports.Address) ? IPAddress.IPv6Loopback
+            : Ports.Address);
 }

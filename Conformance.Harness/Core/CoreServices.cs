@@ -25,7 +25,7 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     public TimerValues Timers { get; } = TimerValues.Default;
 
     /// <summary>Where clients reach the core; set once its port is bound.</summary>
-    public IPEndPoint Address { get; set; } = options.Listen;
+    public IPEndPoint Address { get; set; } = new(options.Ports.Address, options.Ports.Sip);
 
     /// <summary>Where they reach it over TLS; set once its port is bound, null without TLS.</summary>
     public IPEndPoint? SecureAddress { get; set; }
@@ -46,12 +46,8 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
     }
 
     /// <summary>A URI at the core itself, reached as the client has reached it.</summary>
-    public string OwnUri(string user, Transport transport, string parameters = "") => transport switch
-    {
-        Transport.Udp => $"sip:{user}@{Address}{parameters}",
-        Transport.Tcp => $"sip:{user}@{Address};transport=tcp{parameters}",
-        _ => $"sip:{user}@{AddressOver(transport)};transport=tls{parameters}",
-    };
+    public string OwnUri(string user, Transport transport, string parameters = "") =>
+        $"sip:{user}@{AddressOver(transport)}{transport.AsUriParameter()}{parameters}";
 
     /// <summary>Where clients reach the core over this transport.</summary>
     public IPEndPoint AddressOver(Transport transport) => transport == Transport.Tls && SecureAddress is { } secure ? secure : Address;

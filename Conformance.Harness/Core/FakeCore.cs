@@ -30,12 +30,12 @@ public sealed class FakeCore : ICore, IPortUser<SipMessage>, ITransactionUser
         var numbers = new ConnectionNumbers();
         _core = new CoreServices(loop, options);
         _recorder = new PortRecorder(recorder, WireProtocol.Sip, options.Advertised);
-        _port = new SipPort(network, options.Listen, numbers, this, Tls(options.SecurePort));
+        _port = new SipPort(network, new IPEndPoint(options.Ports.Address, options.Ports.Sip), numbers, this, Tls(options.Ports.SipOverTls));
         _core.Address = new IPEndPoint(options.Advertised, _port.Local.Port);
         _core.SecureAddress = _port.SecureLocal is { } secure ? new IPEndPoint(options.Advertised, secure.Port) : null;
         _core.Sender = new FormingSender(_port, options.Behaviour.Form);
         _core.Transactions = new TransactionLayer(loop, _core.Timers, _core.Sender, this);
-        _msrp = new MsrpEndpoint(_core, network, numbers, new PortRecorder(recorder, WireProtocol.Msrp, options.Advertised), Tls(options.SecureMsrpPort));
+        _msrp = new MsrpEndpoint(_core, network, numbers, new PortRecorder(recorder, WireProtocol.Msrp, options.Advertised), Tls(options.Ports.MsrpOverTls));
         _dialogs = new DialogTable(_core, _msrp);
         _focus = new ConferenceFocus(_core, _dialogs);
         var factory = new ConferenceFactory(_core, _focus);

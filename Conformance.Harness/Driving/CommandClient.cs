@@ -69,7 +69,7 @@ internal sealed partial class CommandClient : IDisposable
                 End(verb);
                 break;
             default:
-                Run(CommandOf(verb.Name), ValuesOf(verb.Parameters), (code, words) => Conclude(verb, code, words));
+                Run(CommandOf(verb.Name), ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
                 break;
         }
     }
@@ -136,7 +136,7 @@ internal sealed partial class CommandClient : IDisposable
 
         Run(command, ValuesOf(verb.Parameters), (code, words) =>
         {
-            Conclude(verb, code, words);
+            verb.Conclude(ProblemOf(verb, code, words));
             Finish(name, chat);
         });
     }
@@ -147,17 +147,7 @@ internal sealed partial class CommandClient : IDisposable
         _user.ChatEnded(name);
     }
 
-    private static void Conclude(Verb verb, int code, string words)
-    {
-        if (code == 0)
-        {
-            verb.Answer([]);
-        }
-        else
-        {
-            verb.Fail($"{verb.Name}: {words}");
-        }
-    }
+    private static string? ProblemOf(Verb verb, int code, string words) => code == 0 ? null : $"{verb.Name}: {words}";
 
     private IReadOnlyList<string> CommandOf(string verb) => _driver.Commands.GetValueOrDefault(verb)
         ?? throw new VerbException(VerbException.MethodNotFound, $"the profile has no command for {verb}");

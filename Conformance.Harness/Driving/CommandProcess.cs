@@ -7,9 +7,6 @@ namespace Conformance.Harness.Driving;
 /// <summary>One command line of a client that has one for each verb. Disposing kills it and its children.</summary>
 internal sealed class CommandProcess : IDisposable
 {
-    /// <summary>How long what it has written may take to arrive after it ended.</summary>
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
-
     private readonly EventLoop _loop;
     private readonly Process _process;
     private readonly CancellationTokenSource _disposing = new();
@@ -50,15 +47,7 @@ internal sealed class CommandProcess : IDisposable
         }
 
         _disposed = true;
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (Exception gone) when (gone is Win32Exception or InvalidOperationException or AggregateException)
-        {
-            // It has ended by itself in the meantime.
-        }
-
+        _process.KillTree();
         _disposing.Cancel();
     }
 
@@ -70,14 +59,14 @@ internal sealed class CommandProcess : IDisposable
             output.CopyAsync(_process.StandardOutput.BaseStream, _disposing.Token),
             errors.CopyAsync(_process.StandardError.BaseStream, _disposing.Token));
         await _process.WaitForExitAsync(CancellationToken.None);
-        await Task.WhenAny(copying, Task.Delay(Drain, _loop.Time, CancellationToken.None));
-        var (code, words) = (_process.ExitCode, errors.LastLine ?? output.LastLine);
+        await Task.WhenAny(copying, Task.Delay(ProcessEnd.Drain, _loop.Time, CancellationToken.None));
+        var code = _process.ExitCode;
         _process.Dispose();
         _loop.Post(() =>
         {
             if (!_disposed)
             {
-                ended(code, $"exit code {code}{(words is null ? "" : $", its last words: {words}")}");
+                ended(code, ProcessEnd.Words(code, errors.LastLine ?? output.LastLine));
             }
         });
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using Conformance.Harness.Core;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;
@@ -19,7 +21,19 @@ public sealed record Initialization(
     string Transport,
     string LocalAddress,
     string Profile,
-    string? CertificateAuthority);
+    string? CertificateAuthority)
+{
+    /// <summary>For the client of the profile, with the account that the core serves.</summary>
+    internal static Initialization Of(ClientProfile profile, ICore core, string transport, IPAddress client) => new(
+        profile.Account with { Address = core.Address, User = core.User },
+        core.OutboundProxy(transport),
+        profile.Ixit.ConferenceFactory,
+        profile.Ixit.MaxAdhocGroupSize,
+        transport,
+        client.ToString(),
+        profile.Ics.Ims ? "ims" : "generic",
+        transport == "tls" ? core.CertificateAuthority : null);
+}
 
 /// <summary>
 /// The user's hand on the client under test: the verbs of the adapter contract. Nothing throws for what the client does;

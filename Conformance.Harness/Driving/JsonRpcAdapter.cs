@@ -42,7 +42,7 @@ public sealed class JsonRpcAdapter : IClientAdapter
         "initialize",
         Parameters(given),
         ContractReader.Identity,
-        StartUp > _answerWait ? StartUp : _answerWait);
+        StartUpLimit(_answerWait));
 
     public async Task<Answer> RegisterAsync() => await DoAsync("register", []);
 
@@ -86,6 +86,18 @@ public sealed class JsonRpcAdapter : IClientAdapter
 
         _channel.Dispose();
     }
+
+    /// <summary>How long the answer to initialize may take.</summary>
+    internal static TimeSpan StartUpLimit(TimeSpan answerWait) => StartUp > answerWait ? StartUp : answerWait;
+
+    /// <summary>A request as a line.</summary>
+    internal static string Request(int id, string verb, JsonObject parameters) => new JsonObject
+    {
+        ["jsonrpc"] = "2.0",
+        ["id"] = id,
+        ["method"] = verb,
+        ["params"] = parameters,
+    }.ToJsonString();
 
     /// <summary>The params of initialize.</summary>
     internal static JsonObject Parameters(Initialization given) => new JsonObject
@@ -137,13 +149,7 @@ public sealed class JsonRpcAdapter : IClientAdapter
         var id = ++_lastId;
         _open.Add(id, question);
         question.Limit = _loop.After(limit, () => Fail($"no answer to {verb} within {InSeconds(limit)} s"));
-        _channel.Send(new JsonObject
-        {
-            ["jsonrpc"] = "2.0",
-            ["id"] = id,
-            ["method"] = verb,
-            ["params"] = parameters,
-        }.ToJsonString());
+        _channel.Send(Request(id, verb, parameters));
         var (kind, value, text) = await question.Answered.Task;
         return new Answer<T>(kind, (T?)value, text);
     }

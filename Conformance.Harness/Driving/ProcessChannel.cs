@@ -12,9 +12,6 @@ namespace Conformance.Harness.Driving;
 /// </summary>
 public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineChannel
 {
-    /// <summary>How long what a process has written may take to arrive after it ended; its children may hold the pipes open for ever.</summary>
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
-
     private readonly Process _process = new();
     private readonly Channel<string> _outbox = Channel.CreateUnbounded<string>();
     private readonly CancellationTokenSource _disposing = new();
@@ -56,24 +53,13 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
 
         _disposed = true;
         _outbox.Writer.TryComplete();
-        Kill();
+        if (_isRunning)
+        {
+            _process.KillTree();
+        }
+
         _disposing.Cancel();
         _life.ContinueWith(_ => Release(), TaskScheduler.Default);
-    }
-
-    private void Kill()
-    {
-        try
-        {
-            if (_isRunning)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-        }
-        catch (Exception gone) when (gone is Win32Exception or InvalidOperationException or AggregateException)
-        {
-            // It, or a child of it, has ended by itself in the meantime.
-        }
     }
 
     private async Task LiveAsync(Action<string> line, Action<string> ended)
@@ -90,14 +76,14 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
 
         await exit;
         _outbox.Writer.TryComplete();
-        await Task.WhenAny(Task.WhenAll(output, errors, writing), Task.Delay(Drain, loop.Time, _disposing.Token));
-        End(ended, $"the client ended with exit code {_process.ExitCode}{(log.LastLine is { } last ? $", its last words: {last}" : "")}");
+        await Task.WhenAny(Task.WhenAll(output, errors, writing), Task.Delay(ProcessEnd.Drain, loop.Time, _disposing.Token));
+        End(ended, $"the client ended with {ProcessEnd.Words(_process.ExitCode, log.LastLine)}");
     }
 
     /// <summary>A client without stdout can answer no more; where it has ended, its exit says more.</summary>
     private async Task TellUnlessItExitsAsync(Task exit, Action<string> ended)
     {
-        if (await Task.WhenAny(exit, Task.Delay(Drain, loop.Time, _disposing.Token)) != exit)
+        if (await Task.WhenAny(exit, Task.Delay(ProcessEnd.Drain, loop.Time, _disposing.Token)) != exit)
         {
             End(ended, "the client closed its stdout");
         }

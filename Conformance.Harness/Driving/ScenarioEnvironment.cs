@@ -1,6 +1,7 @@
 using System.Net;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;
@@ -24,6 +25,20 @@ public sealed record ScenarioEnvironment(
     /// <summary>Opens the core of a scenario: one of its own in this process, unless said.</summary>
     public Func<ScenarioEnvironment, CoreOptions, TraceRecorder, Task<ICore>> Open { get; init; } =
         (at, options, recorder) => Task.FromResult<ICore>(new FakeCore(at.Loop, at.CoreNetwork, options, recorder));
+
+    /// <summary>What a core here is set up with for the client of the profile.</summary>
+    public CoreOptions OptionsFor(ClientProfile profile, int seed, Behaviour behaviour) => new(
+        PortPlan.With(Core),
+        profile.Account.Domain,
+        profile.Ixit.ConferenceFactory,
+        profile.Account.User,
+        profile.Account.Password,
+        seed,
+        behaviour)
+    {
+        Address = profile.Account.Address,
+        Authority = Authority,
+    };
 
     /// <summary>Real sockets and real time, and a core in another process.</summary>
     /// <param name="cores">Where it is.</param>

@@ -53,14 +53,15 @@ public sealed class ScenarioRunner(
 
     private async Task<ScenarioOutcome> DriveAsync(Scenario scenario, ScenarioEnvironment environment, int seed, Stage stage)
     {
-        var core = stage.Core = await environment.Open(environment, Options(scenario, environment, seed), stage.Recorder);
+        var core = stage.Core = await environment.Open(environment, environment.OptionsFor(profile, seed, scenario.Behaviour), stage.Recorder);
         core.Lost += why => stage.Loss ??= why;
         stage.CoreUri = core.OutboundProxy(transport);
-        stage.Account = profile.Account with { Address = core.Address, User = core.User };
+        var given = Initialization.Of(profile, core, transport, environment.Client);
+        stage.Account = given.Account;
         var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, new OrderedChannel(connect(scenario, environment), core), profile.Ixit.AnswerWait);
         var provisioning = Provisioning(stage);
         var context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
-        var outcome = await PlayAsync(scenario, context, Initialization(stage, environment));
+        var outcome = await PlayAsync(scenario, context, given);
         await adapter.ShutdownAsync();
         if (outcome.Kind == OutcomeKind.Completed)
         {
@@ -84,29 +85,6 @@ public sealed class ScenarioRunner(
             return ScenarioOutcome.Interrupted(interruption.Message);
         }
     }
-
-    private CoreOptions Options(Scenario scenario, ScenarioEnvironment environment, int seed) => new(
-        environment.Core,
-        profile.Account.Domain,
-        profile.Ixit.ConferenceFactory,
-        profile.Account.User,
-        profile.Account.Password,
-        seed,
-        scenario.Behaviour)
-    {
-        Address = profile.Account.Address,
-        Authority = environment.Authority,
-    };
-
-    private Initialization Initialization(Stage stage, ScenarioEnvironment environment) => new(
-        stage.Account ?? profile.Account,
-        stage.CoreUri,
-        profile.Ixit.ConferenceFactory,
-        profile.Ixit.MaxAdhocGroupSize,
-        transport,
-        environment.Client.ToString(),
-        profile.Ics.Ims ? "ims" : "generic",
-        transport == "tls" ? stage.Core!.CertificateAuthority : null);
 
     private Provisioning Provisioning(Stage stage) =>
         (stage.Account is { } account ? profile with { Account = account } : profile).Provisioning(stage.CoreUri);

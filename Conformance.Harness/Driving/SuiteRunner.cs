@@ -46,7 +46,10 @@ public static class SuiteRunner
         CancellationToken cancellation = default)
     {
         var driven = Applicable(profile, scenarios);
-        using var authority = new TestAuthority(TimeProvider.System, profile.Account.Domain, profile.Ixit.Listen?.Address ?? options.Address);
+        // A core elsewhere has its own, and those in memory share one.
+        using var authority = options.Cores is null && profile.Driver is not BuiltInDriver
+            ? new TestAuthority(TimeProvider.System, profile.Account.Domain, profile.Ixit.Listen?.Address ?? options.Address)
+            : null;
         Func<Scenario, ScenarioRun> run = profile.Driver switch
         {
             StdioDriver stdio => scenario => Live(profile, scenario, options, authority, Processes(profile, stdio, options), cancellation),
@@ -107,7 +110,7 @@ public static class SuiteRunner
         ClientProfile profile,
         Scenario scenario,
         SuiteOptions options,
-        TestAuthority authority,
+        TestAuthority? authority,
         Func<Scenario, ScenarioEnvironment, ILineChannel> connect,
         CancellationToken stop)
     {

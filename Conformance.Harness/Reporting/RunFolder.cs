@@ -9,8 +9,11 @@ namespace Conformance.Harness.Reporting;
 /// </summary>
 public sealed class RunFolder
 {
+    public const string Results = "results.json";
+    public const string Traces = "traces";
     private const string KillMatrix = "kill-matrix.json";
-    private const string Profile = "tested-profile.json";
+    /// <summary>The profile of the client that was run.</summary>
+    public const string Profile = "tested-profile.json";
     private const string Unfinished = ".part";
     private readonly string _path;
     private readonly DateTimeOffset _started;
@@ -21,7 +24,7 @@ public sealed class RunFolder
     {
         _path = path;
         _started = started;
-        foreach (var (folder, files) in new[] { ("traces", "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "results.json"), ("", "junit.xml"), ("", "summary.md"), ("", Profile), ("", KillMatrix) })
+        foreach (var (folder, files) in new[] { (Traces, "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", Results), ("", "junit.xml"), ("", "summary.md"), ("", Profile), ("", KillMatrix) })
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
             foreach (var file in Directory.EnumerateFiles(Path.Combine(path, folder), files)
@@ -37,13 +40,13 @@ public sealed class RunFolder
 
     public void Write(Trace trace)
     {
-        WriteWhole(Path.Combine("traces", trace.Scenario + ".ndjson"), stream => TraceFile.Write(stream, trace));
+        WriteWhole(Path.Combine(Traces, trace.Scenario + ".ndjson"), stream => TraceFile.Write(stream, trace));
         WriteWhole(Path.Combine("captures", trace.Scenario + ".pcapng"), stream => Pcapng.Write(stream, trace, _started));
     }
 
     public void Write(RunReport report)
     {
-        WriteWhole("results.json", stream => stream.Write(Encoding.UTF8.GetBytes(report.ToResult().ToJson())));
+        WriteWhole(Results, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToResult().ToJson())));
         WriteWhole("junit.xml", stream => stream.Write(Encoding.UTF8.GetBytes(JUnit.ToText(report))));
         WriteWhole("summary.md", stream => stream.Write(Encoding.UTF8.GetBytes(Markdown.Of(report))));
     }

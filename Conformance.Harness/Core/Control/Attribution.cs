@@ -1,5 +1,4 @@
 using System.Net;
-using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Control;
 
@@ -10,27 +9,22 @@ namespace Conformance.Harness.Core.Control;
 internal static class Attribution
 {
     /// <summary>The subscriber; the only one takes all. Null when nothing points to one of several, or there is none.</summary>
-    public static SubscriberNetwork? Of(ReadOnlyMemory<byte> octets, IPEndPoint source, IReadOnlyList<SubscriberNetwork> subscribers)
+    public static SubscriberNetwork? Of(Signs signs, IPEndPoint source, IReadOnlyList<SubscriberNetwork> subscribers)
     {
         if (subscribers.Count <= 1)
         {
             return subscribers.Count == 1 ? subscribers[0] : null;
         }
 
-        var message = SipMessage.Parse(octets);
-        var sessions = SubscriberIdentity.SessionsIn(octets);
+        var message = signs.Message;
+        var subscriber = (message.IsRequest ? message.From : message.To)?.Value?.Uri;
         // A simple client may have the same Call-ID for its first call as another.
-        return Find(it => it.IsMarked(octets.Span))
-            ?? Find(it => IsSubscriber(message, it.Address))
+        return Find(it => it.IsMarked(signs.Octets.Span))
+            ?? Find(it => it.HasAddress(subscriber))
             ?? Find(it => it.HasCall(message.CallId))
-            ?? Find(it => it.HasSession(sessions))
+            ?? Find(it => it.HasSession(signs.Sessions))
             ?? Find(it => it.HasSource(source));
 
         SubscriberNetwork? Find(Func<SubscriberIdentity, bool> isIt) => subscribers.FirstOrDefault(it => isIt(it.Identity));
     }
-
-    private static bool IsSubscriber(SipMessage message, string address) =>
-        Is((message.IsRequest ? message.From : message.To)?.Value?.Uri, address);
-
-    private static bool Is(WireUri? uri, string address) => uri is SipUri sip && WireUri.Parse(address).Value is SipUri own && sip.IsEquivalentTo(own);
 }

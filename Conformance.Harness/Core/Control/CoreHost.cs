@@ -32,7 +32,7 @@ public sealed class CoreHost : IDisposable
     private CoreHost(PortPlan plan, string domain, IPAddress? advertised)
     {
         _advertised = advertised;
-        _authority = new TestAuthority(TimeProvider.System, domain, [plan.Address, .. advertised is null ? [] : new[] { advertised }]);
+        _authority = new TestAuthority(TimeProvider.System, domain, plan.Address, advertised);
         new Thread(() => Serve(plan)) { IsBackground = true, Name = "ports" }.Start();
     }
 
@@ -112,7 +112,7 @@ public sealed class CoreHost : IDisposable
         return behaviour with { Towards = called => called.Select(towards.GetValueOrDefault).FirstOrDefault(it => it is not null) ?? behaviour.Towards(called) };
     }
 
-    private static Behaviour Named(string name) => Behaviours.All.FirstOrDefault(it => it.Name == name)
+    private static Behaviour Named(string name) => Behaviours.Named(name)
         ?? throw new ControlException($"no behaviour is named {name}; see 'list behaviours'");
 
     private static IPAddress? ClientAddressOf(SubscriberRequest request) =>
@@ -149,26 +149,20 @@ public sealed class CoreHost : IDisposable
         }
     }
 
-    private CoreOptions Options(SubscriberRequest request, PortPlan bound, string address, string user)
+    private CoreOptions Options(SubscriberRequest request, PortPlan bound, string address, string user) => new(
+        bound,
+        request.Domain,
+        request.ConferenceFactory,
+        user,
+        request.Password,
+        // A seed that two runs share would give them the same MSRP sessions, whose ids have to be unique (RFC 4975 section 14.1).
+        _identifiers.Number(int.MaxValue),
+        BehaviourOf(request))
     {
-        var options = new CoreOptions(
-            new IPEndPoint(bound.Address, bound.Sip),
-            request.Domain,
-            request.ConferenceFactory,
-            user,
-            request.Password,
-            // A seed that two runs share would give them the same MSRP sessions, whose ids have to be unique (RFC 4975 section 14.1).
-            _identifiers.Number(int.MaxValue),
-            BehaviourOf(request))
-        {
-            Address = address,
-            SecurePort = bound.SipOverTls,
-            MsrpPort = bound.Msrp,
-            SecureMsrpPort = bound.MsrpOverTls,
-            Authority = _authority,
-        };
-        return _advertised is null ? options : options with { Advertised = _advertised };
-    }
+        Address = address,
+        AdvertisedAs = _advertised,
+        Authority = _authority,
+    };
 
     private Task<T> OnPortsAsync<T>(Func<SharedPorts, T> act)
     {

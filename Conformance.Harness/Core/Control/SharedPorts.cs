@@ -4,20 +4,6 @@ using Conformance.Harness.Core.Network;
 
 namespace Conformance.Harness.Core.Control;
 
-/// <summary>Where a core of many subscribers listens. Four ports, so that there is little to publish; 0 takes a free one.</summary>
-/// <param name="Address">The IP address.</param>
-/// <param name="Sip">SIP over UDP and TCP.</param>
-/// <param name="SipOverTls">SIP over TLS.</param>
-/// <param name="Msrp">MSRP.</param>
-/// <param name="MsrpOverTls">MSRP over TLS.</param>
-public sealed record PortPlan(IPAddress Address, int Sip, int SipOverTls, int Msrp, int MsrpOverTls)
-{
-    /// <summary>Four ports in a row, from that of the address; port 0 takes any.</summary>
-    public static PortPlan From(IPEndPoint first) => first.Port == 0
-        ? new PortPlan(first.Address, 0, 0, 0, 0)
-        : new PortPlan(first.Address, first.Port, first.Port + 1, first.Port + 2, first.Port + 3);
-}
-
 /// <summary>
 /// The ports of one core on which the clients of many subscribers arrive: each datagram, and each connection once it has
 /// shown whose it is, goes to the network of its subscriber. Used from its event loop.
@@ -106,13 +92,15 @@ internal sealed class SharedPorts : IDisposable
 
     private void Receive(IPEndPoint remote, ReadOnlyMemory<byte> octets)
     {
-        var subscriber = Attribution.Of(octets, remote, _subscribers);
-        if (subscriber is null)
+        var signs = new Signs(octets);
+        if (Attribution.Of(signs, remote, _subscribers) is { } subscriber)
+        {
+            subscriber.Receive(remote, signs);
+        }
+        else
         {
             Unattributed++;
         }
-
-        subscriber?.Receive(remote, octets);
     }
 
     /// <summary>A connection is given away with what it has sent until then; while one subscriber only is served, at once.</summary>
@@ -135,7 +123,7 @@ internal sealed class SharedPorts : IDisposable
             return;
         }
 
-        if (Attribution.Of(early.Octets, early.Connection.Remote, _subscribers) is { } subscriber)
+        if (Attribution.Of(new Signs(early.Octets), early.Connection.Remote, _subscribers) is { } subscriber)
         {
             subscriber.Accept(port, early);
         }

@@ -21,7 +21,7 @@ internal sealed class SubscriberConnection(EventLoop loop, EventLoop portLoop, E
     public void Begin() => early.TakeOver(
         octets =>
         {
-            identity.Learn(octets, early.Connection.Remote);
+            identity.Learn(new Signs(octets), early.Connection.Remote);
             loop.Post(() => Deliver(octets));
         },
         reason => loop.Post(() => End(reason)));
@@ -42,7 +42,7 @@ internal sealed class SubscriberConnection(EventLoop loop, EventLoop portLoop, E
 
     public void Send(ReadOnlyMemory<byte> octets) => portLoop.Post(() =>
     {
-        identity.Learn(octets, null);
+        identity.Learn(new Signs(octets), null);
         early.Connection.Send(octets);
     });
 

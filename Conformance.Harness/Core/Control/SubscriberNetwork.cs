@@ -37,15 +37,15 @@ internal sealed class SubscriberNetwork(
     public SubscriberIdentity Identity => identity;
 
     /// <summary>Gives its core a datagram. On the loop of the shared ports.</summary>
-    public void Receive(IPEndPoint remote, ReadOnlyMemory<byte> octets)
+    public void Receive(IPEndPoint remote, Signs signs)
     {
-        identity.Learn(octets, remote);
+        identity.Learn(signs, remote);
         loop.Post(() =>
         {
             See(remote);
             _lastSeen = remote;
             _seenAs[Own(remote)] = remote;
-            _received(Own(remote), octets);
+            _received(Own(remote), signs.Octets);
         });
     }
 
@@ -114,7 +114,7 @@ internal sealed class SubscriberNetwork(
     private IDatagramPort DatagramPort => datagrams;
 
     /// <summary>Before the client can react to it, what is sent is known.</summary>
-    private void Note(ReadOnlyMemory<byte> octets) => portLoop.Post(() => identity.Learn(octets, null));
+    private void Note(ReadOnlyMemory<byte> octets) => portLoop.Post(() => identity.Learn(new Signs(octets), null));
 
     private sealed class Listener(SubscriberNetwork network, IPEndPoint local) : IStreamListener
     {

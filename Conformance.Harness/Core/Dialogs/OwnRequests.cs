@@ -1,5 +1,6 @@
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Dialogs;
@@ -78,7 +79,7 @@ internal sealed class OwnRequests(CoreServices core, SipMessage invite, string? 
         var (uri, route) = target();
         var to = invite.Header("From")?.Value ?? "";
         return SipWriter.Request(method, uri)
-            .Header("Via", $"SIP/2.0/{route.Transport.ToString().ToUpperInvariant()} {core.AddressOver(route.Transport)};branch={core.Identifiers.Branch()}")
+            .Header("Via", $"SIP/2.0/{route.Transport.AsToken()} {core.AddressOver(route.Transport)};branch={core.Identifiers.Branch()}")
             .Header("Max-Forwards", "70")
             .Header("From", $"{invite.Header("To")?.Value}{(localTag is null ? "" : $";tag={localTag}")}")
             .Header("To", isForNobody ? to.Replace("tag=", "tag=nobody", StringComparison.OrdinalIgnoreCase) : to)

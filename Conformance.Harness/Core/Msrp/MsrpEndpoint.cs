@@ -26,7 +26,7 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
     {
         _core = core;
         _recorder = recorder;
-        _port = new MsrpPort(network, new IPEndPoint(core.Options.Listen.Address, core.Options.MsrpPort), numbers, this, tls);
+        _port = new MsrpPort(network, new IPEndPoint(core.Options.Ports.Address, core.Options.Ports.Msrp), numbers, this, tls);
     }
 
     /// <summary>How many sessions there are.</summary>

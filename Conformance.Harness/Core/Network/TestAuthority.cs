@@ -15,8 +15,8 @@ public sealed class TestAuthority : IDisposable
 
     /// <param name="time">Says from when on it is valid.</param>
     /// <param name="domain">The home domain, for clients that hold the certificate against it.</param>
-    /// <param name="addresses">Where clients reach the core.</param>
-    public TestAuthority(TimeProvider time, string domain, params IEnumerable<IPAddress> addresses)
+    /// <param name="addresses">Where clients reach the core; null is passed over.</param>
+    public TestAuthority(TimeProvider time, string domain, params IEnumerable<IPAddress?> addresses)
     {
         // An hour back, for a client whose clock is behind.
         var from = time.GetUtcNow().AddHours(-1);
@@ -26,7 +26,7 @@ public sealed class TestAuthority : IDisposable
         root.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         root.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(root.PublicKey, critical: false));
         _root = root.CreateSelfSigned(from, from + Validity + TimeSpan.FromHours(1));
-        Server = Issue(from, domain, [.. addresses.Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback).Distinct()]);
+        Server = Issue(from, domain, [.. addresses.OfType<IPAddress>().Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback).Distinct()]);
         Pem = _root.ExportCertificatePem();
     }
 

@@ -17,4 +17,7 @@ public static partial class Behaviours
 
     /// <summary>In the order of their names: found by looking, no list to keep in step.</summary>
     public static IReadOnlyList<Behaviour> All => Found.Value;
+
+    /// <summary>That of this name; null when none has it.</summary>
+    public static Behaviour? Named(string name) => All.FirstOrDefault(it => it.Name == name);
 }

@@ -81,10 +81,10 @@ public sealed class ReferenceClient : IDisposable
                 ShutDown?.Invoke();
                 break;
             case "register":
-                Agent.Registration.Register(Answered(verb));
+                Agent.Registration.Register(verb.Conclude);
                 break;
             case "deregister":
-                Agent.Registration.Deregister(Answered(verb));
+                Agent.Registration.Deregister(verb.Conclude);
                 break;
             case "startChat":
                 StartChat(parameters.Texts("invitees"), answer);
@@ -146,18 +146,6 @@ public sealed class ReferenceClient : IDisposable
             throw new VerbException(VerbException.Failed, $"no port at {settings.LocalAddress}: {failure.Message}");
         }
     }
-
-    private static Action<string?> Answered(Verb verb) => problem =>
-    {
-        if (problem is null)
-        {
-            verb.Answer([]);
-        }
-        else
-        {
-            verb.Fail(problem);
-        }
-    };
 
     private void StartChat(IReadOnlyList<string> typed, Action<JsonObject> answer)
     {

@@ -54,13 +54,7 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
         get
         {
             var user = (WireUri.Parse(Settings.Address).Value as SipUri)?.User;
-            var parameters = Settings.Proxy.Transport switch
-            {
-                Wire.Transport.Udp => "",
-                Wire.Transport.Tcp => ";transport=tcp",
-                _ => ";transport=tls",
-            };
-            return $"<sip:{(user is null ? "" : user + "@")}{Transport.Local}{parameters}>";
+            return $"<sip:{(user is null ? "" : user + "@")}{Transport.Local}{Settings.Proxy.Transport.AsUriParameter()}>";
         }
     }
 
@@ -83,7 +77,7 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
     public string NewTag() => Identifiers.Next(12);
 
     public string Via(Transport transport, string branch) =>
-        $"SIP/2.0/{transport.ToString().ToUpperInvariant()} {Transport.Local};rport;branch={branch}";
+        $"SIP/2.0/{transport.AsToken()} {Transport.Local};rport;branch={branch}";
 
     /// <summary>
     /// Where a request with this next-hop URI goes. Names are not resolved: what has no IP address goes to the outbound

@@ -8,7 +8,21 @@ namespace Conformance.Harness.Driving.Reference;
 /// <param name="Parameters">Its params.</param>
 /// <param name="Answer">Answers with a result.</param>
 /// <param name="Fail">Answers that it failed, with a text for the report.</param>
-internal sealed record Verb(string Name, VerbParameters Parameters, Action<JsonObject> Answer, Action<string> Fail);
+internal sealed record Verb(string Name, VerbParameters Parameters, Action<JsonObject> Answer, Action<string> Fail)
+{
+    /// <summary>Answers that it was done, or what was wrong.</summary>
+    public void Conclude(string? problem)
+    {
+        if (problem is null)
+        {
+            Answer([]);
+        }
+        else
+        {
+            Fail(problem);
+        }
+    }
+}
 
 /// <summary>The client's end of the adapter contract: reads requests and has them carried out; what throws a <see cref="VerbException"/> is answered with it.</summary>
 internal sealed class VerbServer(AdapterPort user, Func<JsonObject, JsonObject> tamper, Action<Verb> carry)

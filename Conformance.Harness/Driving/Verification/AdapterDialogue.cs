@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving.Verification;
@@ -14,8 +15,6 @@ internal sealed record RawAnswer(JsonElement Result, RpcError? Error, TimeSpan T
 /// </summary>
 internal sealed class AdapterDialogue : IDisposable
 {
-    private const int ParseError = -32700;
-    private const int InvalidRequest = -32600;
     private readonly EventLoop _loop;
     private readonly ILineChannel _channel;
     private readonly Dictionary<int, TaskCompletionSource<Reply?>> _open = [];
@@ -50,7 +49,7 @@ internal sealed class AdapterDialogue : IDisposable
 
         var begin = _loop.Time.GetTimestamp();
         using var timer = _loop.After(limit, () => answered.TrySetResult(null));
-        Send(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString());
+        Send(JsonRpcAdapter.Request(id, method, parameters));
         var reply = await answered.Task;
         _open.Remove(id);
         return reply is null ? null : new RawAnswer(reply.Result, reply.Error, _loop.Time.GetElapsedTime(begin));
@@ -80,7 +79,7 @@ internal sealed class AdapterDialogue : IDisposable
                     Notifications.Add(notification.Report);
                     break;
                 // What has no id answers a line that could not be read (JSON-RPC 2.0 section 5).
-                case Reply { Id: null, Error.Code: ParseError or InvalidRequest }:
+                case Reply { Id: null, Error.Code: VerbException.ParseError or VerbException.InvalidRequest }:
                     break;
                 case Reply { Id: { } id } reply when _open.TryGetValue(id, out var answered):
                     answered.TrySetResult(reply);

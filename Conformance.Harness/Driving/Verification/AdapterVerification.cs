@@ -19,7 +19,6 @@ public sealed record AdapterFinding(string Check, string? Problem, string Note =
 /// </summary>
 public sealed class AdapterVerification : IDisposable
 {
-    private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(10);
     private static readonly string[] Verbs = ["register", "startChat", "sendMessage", "endChat", "subscribeConference", "describeChat", "deregister"];
     private readonly ClientProfile _profile;
     private readonly ScenarioEnvironment _environment;
@@ -35,11 +34,7 @@ public sealed class AdapterVerification : IDisposable
         _profile = profile;
         _environment = environment;
         _recorder = new TraceRecorder(environment.Loop.Time);
-        _core = new FakeCore(
-            environment.Loop,
-            environment.CoreNetwork,
-            new CoreOptions(environment.Core, profile.Account.Domain, profile.Ixit.ConferenceFactory, profile.Account.User, profile.Account.Password, 1, Behaviours.Usual) { Address = profile.Account.Address },
-            _recorder);
+        _core = new FakeCore(environment.Loop, environment.CoreNetwork, environment.OptionsFor(profile, seed: 1, Behaviours.Usual), _recorder);
         _client = new AdapterDialogue(environment.Loop, channel);
     }
 
@@ -84,7 +79,8 @@ public sealed class AdapterVerification : IDisposable
 
     private async Task<bool> InitializeAsync()
     {
-        var answer = await _client.AskAsync("initialize", Parameters(), StartUp > Wait ? StartUp : Wait);
+        var given = JsonRpcAdapter.Parameters(Initialization.Of(_profile, _core, "udp", _environment.Client));
+        var answer = await _client.AskAsync("initialize", given, JsonRpcAdapter.StartUpLimit(Wait));
         var problem = Problem(answer) ?? Breach(() => _declared = ContractReader.Identity(answer!.Result).Verbs);
         Add("initialize", problem, Took(answer));
         if (problem is not null)
@@ -207,14 +203,4 @@ public sealed class AdapterVerification : IDisposable
     private static string Seconds(TimeSpan limit) => limit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     private static JsonObject Of(string chat) => new() { ["chat"] = chat };
-
-    private JsonObject Parameters() => JsonRpcAdapter.Parameters(new Initialization(
-        _profile.Account,
-        _core.OutboundProxy("udp"),
-        _profile.Ixit.ConferenceFactory,
-        _profile.Ixit.MaxAdhocGroupSize,
-        "udp",
-        _environment.Client.ToString(),
-        _profile.Ics.Ims ? "ims" : "generic",
-        null));
 }

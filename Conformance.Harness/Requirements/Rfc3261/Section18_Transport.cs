@@ -32,9 +32,9 @@ public static class Section18Transport
         when: trace => trace.ClientRequests().Where(it => it.TopVia() is not null),
         then: request => Finding.That(
             request.TopVia()!.Transport.Equals(request.Transport.ToString(), StringComparison.OrdinalIgnoreCase),
-            $"Via: SIP/2.0/{Token(request.Transport)} in a {request.Title()} over {Token(request.Transport)}",
+            $"Via: SIP/2.0/{request.Transport.AsToken()} in a {request.Title()} over {request.Transport.AsToken()}",
             $"Via: {request.TopVia()!.Span.Text(request.Octets)}",
-            $"write SIP/2.0/{Token(request.Transport)} in the top Via",
+            $"write SIP/2.0/{request.Transport.AsToken()} in the top Via",
             request.At(request.TopVia()!.Span, "top Via")),
         mutants: [Mutant.Rewrites("names-another-transport-in-via", "ACK", it => it.WithEdited("Via", via => via.Contains("/UDP", StringComparison.Ordinal)
             ? via.Replace("/UDP", "/TCP", StringComparison.Ordinal)
@@ -69,6 +69,4 @@ public static class Section18Transport
             $"Content-Length of the {message.Title()} equal to the octets of its body",
             "write the number of octets between the empty line and the end of the message");
     }
-
-    private static string Token(Transport transport) => transport.ToString().ToUpperInvariant();
 }

@@ -30,7 +30,7 @@ public sealed class RemoteCoreCommandTests : IDisposable
     {
         using var core = await CoreProcess.StartAsync();
         var run = RunAsync("killed", core.Control);
-        await UntilWrittenAsync("killed", "ad-hoc-chat-maximum");
+        await Eventually.Is(() => File.Exists(Path.Combine(_out.FullName, "killed", "traces", "ad-hoc-chat-maximum.ndjson")), TimeSpan.FromMinutes(1));
 
         core.Kill();
 
@@ -93,14 +93,4 @@ public sealed class RemoteCoreCommandTests : IDisposable
         SuiteProcess.RunAsync(["run", "--core", core, "--out", Path.Combine(_out.FullName, name), .. arguments]);
 
     private JsonNode Result(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(_out.FullName, name, "results.json")))!;
-
-    /// <summary>Waits until a scenario is done, however long the machine takes.</summary>
-    private async Task UntilWrittenAsync(string name, string scenario)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
-        while (!File.Exists(Path.Combine(_out.FullName, name, "traces", scenario + ".ndjson")))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
-        }
-    }
 }

@@ -30,7 +30,7 @@ internal sealed class CoreRig : IPortUser<SipMessage>, IPortUser<MsrpMessage>
     {
         Loop = new ManualEventLoop();
         Recorder = new TraceRecorder(Loop.Time);
-        Options = new CoreOptions(CoreAddress, "im.example", Factory, "alice", "secret", 1, behaviour);
+        Options = new CoreOptions(PortPlan.With(CoreAddress), "im.example", Factory, "alice", "secret", 1, behaviour);
     }
 
     public ManualEventLoop Loop { get; }

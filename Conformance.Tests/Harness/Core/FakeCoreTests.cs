@@ -117,7 +117,7 @@ internal sealed class FakeCoreTests
     {
         var loop = new LiveEventLoop();
         var network = new SocketNetwork(loop);
-        var options = new CoreOptions(IPEndPoint.Parse(listen), "im.example", CoreRig.Factory, "alice", "secret", 1, Behaviours.Usual);
+        var options = new CoreOptions(PortPlan.With(IPEndPoint.Parse(listen)), "im.example", CoreRig.Factory, "alice", "secret", 1, Behaviours.Usual);
         using var core = new FakeCore(loop, network, options, new TraceRecorder(loop.Time));
         var inbox = new Answers();
         using var port = new SipPort(network, new IPEndPoint(core.Contact.Address, 0), new ConnectionNumbers(), inbox);
@@ -143,7 +143,7 @@ internal sealed class FakeCoreTests
         var loop = new LiveEventLoop();
         var network = new SocketNetwork(loop);
         using var taken = network.BindDatagram(new IPEndPoint(IPAddress.Loopback, 0), (_, _) => { });
-        var options = new CoreOptions(taken.Local, "im.example", CoreRig.Factory, "alice", "secret", 1, Behaviours.Usual);
+        var options = new CoreOptions(PortPlan.With(taken.Local), "im.example", CoreRig.Factory, "alice", "secret", 1, Behaviours.Usual);
 
         Assert.Throws<AddressInUseException>(() => new FakeCore(loop, network, options, new TraceRecorder(loop.Time)).Dispose());
     }

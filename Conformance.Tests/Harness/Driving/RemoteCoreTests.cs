@@ -8,6 +8,7 @@ using Conformance.Harness.Mutation;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Scenarios;
 using Conformance.Harness.Tracing;
+using Conformance.Tests.Harness.Core.Control;
 
 namespace Conformance.Tests.Harness.Driving;
 
@@ -28,7 +29,7 @@ public sealed class RemoteCoreTests
     [TestCase("tls", "127.0.0.1", TestName = "Published_ports_over_tls")]
     public async Task Verdicts_are_those_of_a_core_in_this_process(string transport, string? advertised)
     {
-        await using var core = await Hosted.StartAsync(advertised);
+        await using var core = await HostedCores.StartAsync(advertised);
 
         var there = Scenarios.Select(it => Drive(it, ScenarioEnvironment.Remote(core.Cores, isRenamed: true), transport)).ToList();
 
@@ -40,7 +41,7 @@ public sealed class RemoteCoreTests
     [Test]
     public async Task Events_stand_in_the_trace_in_the_order_of_their_times()
     {
-        await using var core = await Hosted.StartAsync(null);
+        await using var core = await HostedCores.StartAsync(null);
 
         var run = Drive(Scenarios.First(), ScenarioEnvironment.Remote(core.Cores, isRenamed: true), "udp");
 
@@ -52,7 +53,7 @@ public sealed class RemoteCoreTests
     [Test]
     public async Task A_core_that_is_lost_interrupts_the_scenario()
     {
-        await using var core = await Hosted.StartAsync(null);
+        await using var core = await HostedCores.StartAsync(null);
         var cut = ScenarioCatalogue.All.First(it => it.Name == "one-to-one-chat") with
         {
             Script = async user =>
@@ -117,31 +118,4 @@ public sealed class RemoteCoreTests
 
     private static IEnumerable<string> Verdicts(IReadOnlyList<Trace> traces) =>
         Judge.All(Catalogue.Requirements, traces).Select(it => $"{it.Requirement.Id} {it.Verdict}");
-
-    /// <summary>A core for many, in this process but reached as if it were elsewhere.</summary>
-    private sealed class Hosted(CoreHost host, ControlServer server, RemoteCores cores) : IAsyncDisposable
-    {
-        public RemoteCores Cores => cores;
-
-        public static async Task<Hosted> StartAsync(string? advertised)
-        {
-            // Behind published ports it listens on another address than clients are told.
-            var listen = advertised is null ? IPAddress.Loopback : IPAddress.Any;
-            var host = await CoreHost.StartAsync(PortPlan.From(new IPEndPoint(listen, 0)), "im.example", advertised is null ? null : IPAddress.Parse(advertised));
-            var server = await ControlServer.StartAsync(host, Anywhere, token: null);
-            return new Hosted(host, server, await RemoteCores.ConnectAsync(server.Address, token: null));
-        }
-
-        public async Task StopAsync()
-        {
-            await server.DisposeAsync();
-            host.Dispose();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await StopAsync();
-            cores.Dispose();
-        }
-    }
 }

@@ -25,7 +25,7 @@ internal sealed class AttributionTests
     [TestCase("\0\u0001", null, TestName = "Nonsense_by_nothing")]
     public void Whose(string octets, string? whose)
     {
-        _amy.Identity.Learn(Octets("INVITE sip:x@y SIP/2.0\r\nCall-ID: known\r\n\r\na=path:msrp://192.0.2.1:2855/amys;tcp\r\n"), null);
+        _amy.Identity.Learn(Signs("INVITE sip:x@y SIP/2.0\r\nCall-ID: known\r\n\r\na=path:msrp://192.0.2.1:2855/amys;tcp\r\n"), null);
 
         Assert.That(Of(octets, Elsewhere, _alice, _amy, _bob), Is.EqualTo(whose));
     }
@@ -33,7 +33,7 @@ internal sealed class AttributionTests
     [Test]
     public void What_says_nothing_is_of_whom_the_source_is_known()
     {
-        _bob.Identity.Learn(Octets("OPTIONS sip:x@y SIP/2.0\r\n\r\n"), Elsewhere);
+        _bob.Identity.Learn(Signs("OPTIONS sip:x@y SIP/2.0\r\n\r\n"), Elsewhere);
 
         Assert.That(Of("nonsense", Elsewhere, _alice, _bob), Is.EqualTo("bob"));
     }
@@ -44,9 +44,9 @@ internal sealed class AttributionTests
     [Test]
     public void Where_nobody_is_served_it_is_nobodys() => Assert.That(Of("nonsense", Elsewhere), Is.Null);
 
-    private static byte[] Octets(string text) => Encoding.Latin1.GetBytes(text);
+    private static Signs Signs(string text) => new(Encoding.Latin1.GetBytes(text));
 
-    private string? Of(string octets, IPEndPoint source, params IReadOnlyList<SubscriberNetwork> all) => Attribution.Of(Octets(octets), source, all) switch
+    private string? Of(string octets, IPEndPoint source, params IReadOnlyList<SubscriberNetwork> all) => Attribution.Of(Signs(octets), source, all) switch
     {
         null => null,
         var it when it == _alice => "alice",

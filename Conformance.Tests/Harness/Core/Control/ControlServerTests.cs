@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using Conformance.Harness.Core;
 using Conformance.Harness.Core.Control;
 
 namespace Conformance.Tests.Harness.Core.Control;
@@ -151,7 +152,7 @@ public sealed class ControlServerTests : IAsyncDisposable
         var trace = await Trace(reply.Id);
 
         trace.Dispose();
-        await Until(() => _host.Count == 0);
+        await Eventually.Is(() => _host.Count == 0, TimeSpan.FromSeconds(10));
 
         Assert.That((await Opened(Alice)).Address, Is.EqualTo(reply.Address));
     }
@@ -171,16 +172,6 @@ public sealed class ControlServerTests : IAsyncDisposable
 
     private static async Task<(int Status, string? Problem)> Refusal(HttpResponseMessage response) =>
         ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync<ControlProblem>(ControlContract.Json))?.Problem);
-
-    /// <summary>The connection's end reaches the server in its own time.</summary>
-    private static async Task Until(Func<bool> isSo)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
-        while (!isSo())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
-        }
-    }
 
     private Task<HttpResponseMessage> Open(SubscriberRequest request) => _http.PostAsJsonAsync("subscribers", request, ControlContract.Json);
 

@@ -1,5 +1,3 @@
-using System.Net;
-using Conformance.Harness.Core.Control;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
@@ -24,14 +22,12 @@ public class ManySubscribersTests
     [TestCase("tls")]
     public async Task Two_hundred_subscribers_at_once_have_each_its_own_verdicts(string transport)
     {
-        using var host = await CoreHost.StartAsync(PortPlan.From(new IPEndPoint(IPAddress.Loopback, 0)), "im.example", advertised: null);
-        await using var server = await ControlServer.StartAsync(host, new IPEndPoint(IPAddress.Loopback, 0), token: null);
-        using var cores = await RemoteCores.ConnectAsync(server.Address, token: null);
+        await using var core = await HostedCores.StartAsync();
         var up = new Gathering(Count);
         var chat = ChatOfAll(up);
 
         var runs = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => Task.Factory.StartNew(
-            () => Drive(cores, chat, transport, i),
+            () => Drive(core.Cores, chat, transport, i),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
@@ -40,7 +36,7 @@ public class ManySubscribersTests
         Assert.That(up.Most, Is.EqualTo(Count), "chats that were up at the same time");
         Assert.That(runs.SelectMany(it => Strangers(it.Trace)), Is.Empty);
         Assert.That(runs.Select((run, i) => Failed(run, i)), Has.All.EqualTo(""));
-        Assert.That(host.Unattributed, Is.Zero);
+        Assert.That(core.Host.Unattributed, Is.Zero);
     }
 
     private static Scenario ChatOfAll(Gathering up) => new("chat-of-all", "a chat that goes on until all are in one", Behaviours.Usual, async user =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Conformance.Harness.Core;
 using Conformance.Harness.Core.Control;
 using Conformance.Harness.Core.Network;
 
@@ -74,7 +75,7 @@ internal sealed class SharedPortsTests
     public void A_connection_is_given_to_whom_it_shows_itself_with_all_it_has_sent() => Run(async rig =>
     {
         var (alice, bob) = (rig.Add("sip:alice@im.example"), rig.Add("sip:bob@im.example"));
-        bob.Network.Identity.Learn(Octets("a=path:msrp://192.0.2.1:5062/bobs;tcp"), null);
+        bob.Network.Identity.Learn(new Signs(Octets("a=path:msrp://192.0.2.1:5062/bobs;tcp")), null);
 
         var connection = await rig.ClientHost.ConnectAsync(Msrp, CancellationToken.None);
         connection.Send(Octets("MSRP a786hjs2 SE"));

@@ -40,7 +40,7 @@ public sealed class CoreContainerTests : IDisposable
     public async Task A_container_that_is_killed_ends_the_run_with_4_and_none_is_left()
     {
         var run = RunAsync("killed", "--core", "container");
-        await UntilAsync(() => File.Exists(Path.Combine(_out.FullName, "killed", "traces", "ad-hoc-chat-maximum.ndjson")), run);
+        await UntilDrivenAsync("killed", "ad-hoc-chat-maximum", run);
 
         ContainerEngine.Find().Do(["kill", "--signal", "KILL", Containers().Single()]);
 
@@ -57,7 +57,7 @@ public sealed class CoreContainerTests : IDisposable
     {
         var start = new ProcessStartInfo(SuiteProcess.Command[0], [.. SuiteProcess.Command.Skip(1), "run", "--core", "container", "--out", Path.Combine(_out.FullName, "gone")]) { RedirectStandardOutput = true };
         using var run = Process.Start(start)!;
-        await UntilAsync(() => File.Exists(Path.Combine(_out.FullName, "gone", "traces", "ad-hoc-chat-maximum.ndjson")), run.WaitForExitAsync());
+        await UntilDrivenAsync("gone", "ad-hoc-chat-maximum", run.WaitForExitAsync());
         run.Kill();
         await run.WaitForExitAsync();
         var left = Containers();
@@ -74,14 +74,10 @@ public sealed class CoreContainerTests : IDisposable
     private static string[] Containers() =>
         ContainerEngine.Find().Do(["ps", "--all", "--quiet", "--filter", $"label={CoreContainer.Label}"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private static async Task UntilAsync(Func<bool> isSo, Task run)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
-        while (!isSo() && !run.IsCompleted)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
-        }
-    }
+    /// <summary>Until the scenario is written, or the run has ended without it.</summary>
+    private Task UntilDrivenAsync(string name, string scenario, Task run) => Eventually.Is(
+        () => run.IsCompleted || File.Exists(Path.Combine(_out.FullName, name, "traces", scenario + ".ndjson")),
+        TimeSpan.FromMinutes(3));
 
     private Task<SuiteProcess> RunAsync(string name, params IReadOnlyList<string> arguments) =>
         SuiteProcess.RunAsync(["run", "--out", Path.Combine(_out.FullName, name), .. arguments]);

@@ -1,0 +1,20 @@
+using Conformance.Harness.Driving;
+using Conformance.Harness.Judging;
+using Conformance.Harness.Requirements;
+using Conformance.Harness.Tracing;
+
+namespace Conformance.Harness.Commands;
+
+/// <summary>The verdicts over traces, and the client's known deviations held against them: the same for a run and for one that is put together.</summary>
+internal sealed record ReviewedJudgements(IReadOnlyList<Judgement> Judgements, ExpectationReview Expectations)
+{
+    public static ReviewedJudgements Of(ClientProfile profile, IReadOnlyList<Trace> traces, IReadOnlyList<Requirement> requirements, DateTimeOffset started)
+    {
+        var judgements = Judge.All(requirements, traces);
+        return new ReviewedJudgements(judgements, ExpectationReview.Of(
+            judgements,
+            [.. profile.Expectations.Select(it => new KnownDeviation(it.Requirement, it.Expires))],
+            Catalogue.Requirements.Select(it => it.Id).ToHashSet(StringComparer.Ordinal),
+            DateOnly.FromDateTime(started.UtcDateTime)));
+    }
+}
