@@ -29,7 +29,7 @@ internal sealed record ClientRun(
     private readonly SortedDictionary<string, ScenarioRun> _done = new(StringComparer.Ordinal);
 
     // That several instances of a client can run at once is known of the reference client only.
-    private int UsualJobs => Profile.Driver is StdioDriver { Command: null } ? Environment.ProcessorCount : 1;
+    private int UsualJobs => Profile.Driver is StdioDriver { Command: null } ? 2 * Environment.ProcessorCount : 1;
 
     private IReadOnlyList<Scenario> Driven => Shard?.Select(Scenarios) ?? Scenarios;
 

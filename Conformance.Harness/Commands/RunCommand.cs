@@ -17,7 +17,7 @@ internal static class RunCommand
         var transport = new Option<string>("--transport") { Description = "How the client is told to reach the core: udp, tcp or tls.", DefaultValueFactory = _ => "udp" };
         var ip = new Option<int>("--ip") { Description = "The IP version of an embedded core and its clients: 4 or 6.", DefaultValueFactory = _ => 4 };
         var seed = new Option<int>("--seed") { Description = "Seeds identifiers, so that a run can be repeated.", DefaultValueFactory = _ => 1 };
-        var jobs = new Option<int?>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own (default: 1; of the reference client, one for each processor)." };
+        var jobs = new Option<int?>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own (default: 1; of the reference client, two for each processor)." };
         var shard = new Option<string?>("--shard") { Description = "Only the I-th of N parts of the scenarios: I/N; 'report' puts the parts together." };
         var killMatrix = new Option<bool>("--kill-matrix") { Description = "Also holds every mutant that the selected requirements name against every requirement, in memory, and writes kill-matrix.json." };
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };

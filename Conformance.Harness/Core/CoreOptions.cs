@@ -1,6 +1,7 @@
 using System.Net;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Core;
 
@@ -23,6 +24,9 @@ public sealed record CoreOptions(
 {
     /// <summary>The subscriber's IM Address.</summary>
     public string Address { get; init; } = $"sip:{User}@{Domain}";
+
+    /// <summary>T1 of the core's transactions, and what its waits are multiples of: that of its client.</summary>
+    public TimeSpan T1 { get; init; } = ClientTimers.Usual.T1;
 
     /// <summary>Gives it the certificate for TLS; null does without TLS.</summary>
     public TestAuthority? Authority { get; init; }

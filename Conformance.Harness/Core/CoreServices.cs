@@ -22,7 +22,7 @@ internal sealed class CoreServices(EventLoop loop, CoreOptions options)
 
     public Identifiers Identifiers { get; } = new(options.Seed);
 
-    public TimerValues Timers { get; } = TimerValues.Default;
+    public TimerValues Timers { get; } = TimerValues.Default with { T1 = options.T1 };
 
     /// <summary>Where clients reach the core; set once its port is bound.</summary>
     public IPEndPoint Address { get; set; } = new(options.Ports.Address, options.Ports.Sip);

@@ -67,7 +67,10 @@ public sealed record ClientProfile(
         Ixit.MaxAdhocGroupSize,
         Ics,
         Account.User,
-        Account.Password);
+        Account.Password)
+    {
+        Timers = Ixit.Timers,
+    };
 
     private static ClientProfile Embedded(string name)
     {
@@ -96,7 +99,11 @@ public sealed record Ixit(
     TimeSpan Quiet,
     int MaxAdhocGroupSize,
     string ConferenceFactory,
-    IPEndPoint? Listen);
+    IPEndPoint? Listen)
+{
+    /// <summary>How long the client waits for what may be lost.</summary>
+    public ClientTimers Timers { get; init; } = ClientTimers.Usual;
+}
 
 /// <summary>A requirement that the client is known to fail.</summary>
 /// <param name="Requirement">The requirement's id.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using Conformance.Harness.Core;
 using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;
 
@@ -16,9 +17,9 @@ internal static class InProcess
     };
 
     /// <summary>The reference client at that address, behind those ports.</summary>
-    public static InProcessClient ReferenceClient(IPAddress address, int seed, Tamper tamper) => (loop, network, send) =>
+    public static InProcessClient ReferenceClient(IPAddress address, int seed, Tamper tamper, ClientTimers timers) => (loop, network, send) =>
     {
-        var client = new ReferenceClient(loop, network, address, new Identifiers(seed), tamper, send);
+        var client = new ReferenceClient(loop, network, address, new Identifiers(seed), tamper, send) { Timers = timers };
         return (client.Receive, client);
     };
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Driving;
 
 /// <summary>Reads a profile key by key; the keys are those of profile.schema.json.</summary>
-internal static partial class ProfileReader
+internal static class ProfileReader
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -96,14 +95,24 @@ internal static partial class ProfileReader
 
     private static Ixit Ixit(ProfileNode ixit)
     {
-        ixit.Keys(["answerWait", "quiet", "maxAdhocGroupSize", "conferenceFactory"], ["listen"]);
+        ixit.Keys(["answerWait", "quiet", "maxAdhocGroupSize", "conferenceFactory"], ["t1", "msrpResponseTimeout", "listen"]);
         return new Ixit(
             Duration(ixit["answerWait"]),
             Duration(ixit["quiet"]),
             ixit["maxAdhocGroupSize"].Number(2, 1000),
             SipUriOf(ixit["conferenceFactory"]).Text,
-            ixit.Find("listen") is { } listen ? EndPoint(listen) : null);
+            ixit.Find("listen") is { } listen ? EndPoint(listen) : null)
+        {
+            Timers = new ClientTimers(
+                ixit.Find("t1") is { } t1 ? Duration(t1) : ClientTimers.Usual.T1,
+                ixit.Find("msrpResponseTimeout") is { } wait ? MsrpWait(wait) : ClientTimers.Usual.MsrpResponse),
+        };
     }
+
+    private static TimeSpan MsrpWait(ProfileNode node) =>
+        Duration(node) is var wait && wait <= ClientTimers.Usual.MsrpResponse
+            ? wait
+            : throw node.Wrong($"\"{node.Text()}\" is longer than RFC 4975 section 7.1.1 lets a client wait", "write \"30s\" or less");
 
     private static Expectation Expectation(ProfileNode entry)
     {
@@ -125,19 +134,7 @@ internal static partial class ProfileReader
 
     private static TimeSpan Duration(ProfileNode node)
     {
-        var match = DurationShape().Match(node.Text());
-        if (!match.Success)
-        {
-            throw node.Wrong($"\"{node.Text()}\" is not a duration", "write it like \"5s\", \"500ms\" or \"2m\"");
-        }
-
-        var count = int.Parse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        var duration = match.Groups["unit"].Value switch
-        {
-            "ms" => TimeSpan.FromMilliseconds(count),
-            "s" => TimeSpan.FromSeconds(count),
-            _ => TimeSpan.FromMinutes(count),
-        };
+        var duration = Durations.Parse(node.Text()) ?? throw node.Wrong($"\"{node.Text()}\" is not a duration", Durations.Example);
         return duration <= LongestWait ? duration : throw node.Wrong($"\"{node.Text()}\" is longer than an hour", "write what a user would wait");
     }
 
@@ -156,7 +153,4 @@ internal static partial class ProfileReader
         DateOnly.TryParseExact(node.Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : throw node.Wrong($"\"{node.Text()}\" is not a date", "write it like \"2027-06-30\"");
-
-    [GeneratedRegex(@"\A(?<count>[1-9][0-9]{0,6})(?<unit>ms|s|m)\z")]
-    private static partial Regex DurationShape();
 }

@@ -77,7 +77,8 @@ public sealed class RemoteCores : IDisposable
             options.ConferenceFactory,
             options.Behaviour.Name,
             IsRenamed: isRenamed,
-            ClientAddress: ClientAddress.ToString());
+            ClientAddress: ClientAddress.ToString(),
+            T1: options.T1);
         var reply = await SendAsync<SubscriberReply>(HttpMethod.Post, "subscribers", request, CancellationToken.None);
         // The answer was written about half-way between.
         var core = new RemoteCore(this, loop, recorder, reply, ((asked + recorder.Now) / 2) - reply.At);

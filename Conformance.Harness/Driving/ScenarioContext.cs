@@ -1,6 +1,5 @@
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
-using Conformance.Harness.Core.Transactions;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;
@@ -34,6 +33,9 @@ public sealed class ScenarioContext
     }
 
     public Provisioning Provisioning { get; }
+
+    /// <summary>64*T1 of the client: Timer B and F (RFC 3261 section 17.1), and N of RFC 6665.</summary>
+    public TimeSpan TransactionTimeout => 64 * Provisioning.Timers.T1;
 
     /// <summary>The number of the last event so far.</summary>
     public int Now => _recorder.Events.Count;
@@ -280,12 +282,12 @@ public sealed class ScenarioContext
     }
 
     /// <summary>
-    /// The profile's quiet period, but clearly more than T1: so long the judges take what comes for under way, and a timer of
-    /// the system may fire a little early.
+    /// The profile's quiet period, but clearly more than what the judges take for under way: a timer of the system may fire a
+    /// little early.
     /// </summary>
     private static TimeSpan QuietOf(Ixit ixit)
     {
-        var least = TimerValues.Default.T1 * 1.2;
+        var least = ClientTimers.Usual.T1 * 1.2;
         return ixit.Quiet > least ? ixit.Quiet : least;
     }
 

@@ -37,6 +37,7 @@ public sealed record ScenarioEnvironment(
         behaviour)
     {
         Address = profile.Account.Address,
+        T1 = profile.Ixit.Timers.T1,
         Authority = Authority,
     };
 

@@ -75,7 +75,7 @@ public static class SuiteRunner
         BuiltInDriver => AdapterVerification.Run(
             profile,
             ScenarioEnvironment.Memory(),
-            at => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 1, Tamper.None))),
+            at => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 1, Tamper.None, profile.Ixit.Timers))),
         var other => throw new ProfileException($"{profile.File}: $.driver.kind: a client of the kind '{other.Kind}' has no adapter; use \"stdio\" or \"builtin\""),
     };
 
@@ -92,7 +92,7 @@ public static class SuiteRunner
         var runner = new ScenarioRunner(profile, transport, (_, at) => new MemoryChannel(
             at.Loop,
             at.ClientNetwork,
-            InProcess.ReferenceClient(at.Client, SeedOf(seed, scenario.Name + "/client"), tamper)));
+            InProcess.ReferenceClient(at.Client, SeedOf(seed, scenario.Name + "/client"), tamper, profile.Ixit.Timers)));
         var at = environment ?? ScenarioEnvironment.Memory();
         return runner.Run(scenario, transport == "tls" ? at with { Authority = MemoryAuthority.Value } : at, SeedOf(seed, scenario.Name));
     }

@@ -40,11 +40,11 @@ public sealed record DialogRequest(SipDialog Dialog, WireMessage Request)
 /// <summary>The words of checks on dialogs that the client's INVITE set up.</summary>
 public static class ExpectDialog
 {
-    /// <summary>T1 of RFC 3261 section 17.1.1.1, also the time that two transports may deliver apart on a local network.</summary>
-    public static readonly TimeSpan T1 = TimeSpan.FromMilliseconds(500);
+    /// <summary>What comes so long after an event may still have crossed it: T1 as RFC 3261 section 17.1.1.1 estimates a round trip.</summary>
+    public static readonly TimeSpan Transit = ClientTimers.Usual.T1;
 
-    /// <summary>64*T1: after this nobody waits any longer (RFC 3261 sections 13.3.1.4 and 17.1.2.2).</summary>
-    public static readonly TimeSpan TransactionTimeout = 64 * T1;
+    /// <summary>64*T1 of the client: after this it waits no longer (RFC 3261 sections 13.3.1.4 and 17.1.2.2).</summary>
+    public static TimeSpan TransactionTimeout(this Trace trace) => 64 * trace.Provisioning.Timers.T1;
 
     /// <summary>
     /// Each request of the client in a dialog, once, CANCEL aside. So is a PRACK: it belongs to the early dialog, whose route
@@ -70,6 +70,10 @@ public static class ExpectDialog
     public static IEnumerable<WireMessage> PeerByes(this SipDialog dialog) => dialog.ToClient
         .Where(it => it.IsRequest("BYE") && it.Sip.To?.Value?.Tag == dialog.LocalTag && it.Sip.From?.Value?.Tag == dialog.RemoteTag)
         .DistinctBy(SipOccasions.OctetsOf);
+
+    /// <summary>Fails since something did not come after an event, for which the client has the time of a transaction.</summary>
+    public static Finding NeverCame(this Trace trace, TraceEvent since, string expected, string observed, string mend, params Evidence[] evidence) =>
+        trace.NeverCame(since, trace.TransactionTimeout(), expected, observed, mend, evidence);
 
     /// <summary>
     /// Fails since something did not come after an event. Within the given time its absence only counts when the scenario

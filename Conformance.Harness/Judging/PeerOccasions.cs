@@ -26,7 +26,7 @@ public sealed record ReceivedRequest(SipTransaction Transaction, SipDialog? Dial
     /// <summary>The client's final response, and then what is said of it; a request that has none to the end is not answered.</summary>
     public Finding Answered(string expected, string mend, Func<WireMessage, Finding> then) => Answer is { } answer
         ? then(answer)
-        : Trace.NeverCame(Request, ExpectDialog.TransactionTimeout, expected, "no final response", mend, Request.StartLine());
+        : Trace.NeverCame(Request, expected, "no final response", mend, Request.StartLine());
 
     /// <summary>A final response with one of these codes.</summary>
     public Finding AnsweredWith(string mend, params IReadOnlyList<int> codes)

@@ -20,7 +20,7 @@ public sealed record RefusedInvite(ChatAttempt Attempt, SipTransaction Invite, W
     /// <summary>What is said of the retry; none fails, but not where the scenario broke off.</summary>
     public Finding Retried(string expected, string mend, Func<WireMessage, Finding> then) => Retry is { } retry
         ? then(retry)
-        : Trace.NeverCame(Refusal, ExpectDialog.TransactionTimeout, expected, "no further INVITE", mend, Refusal.StartLine());
+        : Trace.NeverCame(Refusal, expected, "no further INVITE", mend, Refusal.StartLine());
 }
 
 /// <summary>Refusals of INVITEs, found in a trace.</summary>

@@ -102,7 +102,7 @@ public static class Rfc3262
     {
         var refusal = it.Invite.FinalResponse;
         var cancel = it.Trace.ClientRequests("CANCEL").FirstOrDefault(cancel => cancel.Sip.CallId == it.Invite.Request.Sip.CallId);
-        return (refusal?.Sip.StatusCode >= 300 && refusal.At - it.Response.At <= ExpectDialog.T1) || cancel?.Number < it.Response.Number;
+        return (refusal?.Sip.StatusCode >= 300 && refusal.At - it.Response.At <= ExpectDialog.Transit) || cancel?.Number < it.Response.Number;
     }
 
     private static Finding IsConfirmed(ReliableResponse it)
@@ -113,7 +113,7 @@ public static class Rfc3262
             ? Finding.Holds(expected, "it came", right.StartLine(), it.Response.Field("RSeq"))
             : pracks.FirstOrDefault() is { } stray
                 ? Finding.Fails(expected, $"a PRACK with To: {stray.Sip.Header("To")?.Value}", $"send it within the dialog, with tag={it.RemoteTag} in To", stray.Field("To"), it.Response.Field("To"))
-                : it.Trace.NeverCame(it.Response, ExpectDialog.TransactionTimeout, expected, "no PRACK", "confirm it with a PRACK", it.Response.Field("RSeq"));
+                : it.Trace.NeverCame(it.Response, expected, "no PRACK", "confirm it with a PRACK", it.Response.Field("RSeq"));
     }
 
     /// <summary>The PRACKs that may be meant for a response: those with its number, and those whose RAck fits no response at all.</summary>

@@ -90,7 +90,7 @@ internal static class Rfc3265
             "rejected" or "noresource" => HasNoOther(it.Subscription, it.Notify, TimeSpan.MaxValue),
             "deactivated" => HasOther(it.Subscription, it.Notify),
             "probation" or "giveup" when it.Notify.Ending.Parameters.Named("retry-after")?.Value is { } text && int.TryParse(text, out var seconds) =>
-                HasNoOther(it.Subscription, it.Notify, TimeSpan.FromSeconds(seconds) - ExpectDialog.T1),
+                HasNoOther(it.Subscription, it.Notify, TimeSpan.FromSeconds(seconds) - ExpectDialog.Transit),
             _ => Finding.Holds("what the reason leaves open", "as expected", it.Notify.Request.Field("Subscription-State")),
         },
         mutants:
@@ -106,11 +106,11 @@ internal static class Rfc3265
     public static readonly Requirement GivesUpOnSilence = Shall(
         id: "RFC6665-4.1.2.4-1",
         quote: "A subscription of which no NOTIFY has come within 64*T1 has failed, whatever its SUBSCRIBE was answered with.",
-        when: trace => trace.ConferenceSubscriptions().Where(it => it.First.Success is not null && !it.Notifications.Any(notify => notify.Request.At - it.First.Request.At <= ExpectDialog.TransactionTimeout) && trace.Events[^1].At - it.First.Request.At > ExpectDialog.TransactionTimeout + Patience),
+        when: trace => trace.ConferenceSubscriptions().Where(it => it.First.Success is not null && !it.Notifications.Any(notify => notify.Request.At - it.First.Request.At <= trace.TransactionTimeout()) && trace.Events[^1].At - it.First.Request.At > trace.TransactionTimeout() + Patience),
         then: it =>
         {
             const string Expected = "no renewal of a subscription that never came about";
-            var kept = it.Later.FirstOrDefault(later => later.Request.At - it.First.Request.At > ExpectDialog.TransactionTimeout + ExpectDialog.T1 && later.Request.Sip.Number("Expires") != 0);
+            var kept = it.Later.FirstOrDefault(later => later.Request.At - it.First.Request.At > it.First.Trace.TransactionTimeout() + ExpectDialog.Transit && later.Request.Sip.Number("Expires") != 0);
             return kept is null
                 ? Finding.Holds(Expected, "none", it.First.Request.StartLine())
                 : Finding.Fails(Expected, $"one after {(kept.Request.At - it.First.Request.At).TotalSeconds:0} s", "give the subscription up after 64*T1 without a NOTIFY, or make another", kept.Request.StartLine(), it.First.Request.StartLine());
@@ -126,7 +126,7 @@ internal static class Rfc3265
         const string Mend = "answer the NOTIFY with 200";
         return notify.Answer is { } answer
             ? Finding.That(answer.Sip.StatusCode is >= 200 and < 300, Expected, SipOccasions.StartLineOf(answer), Mend, answer.StartLine(), notify.Request.StartLine())
-            : trace.NeverCame(notify.Request, ExpectDialog.TransactionTimeout, Expected, "no final response", Mend, notify.Request.StartLine());
+            : trace.NeverCame(notify.Request, Expected, "no final response", Mend, notify.Request.StartLine());
     }
 
     /// <summary>Granted times that were over while the user was still in the chat, the subscription had not been ended or replaced, and there was time to see a renewal.</summary>

@@ -28,7 +28,7 @@ public static class Rfc3608
         when: trace => trace.ClientRequestsOutsideDialogs()
             .Where(it => it.Sip.Method != "REGISTER")
             .Select(it => (Request: it, Grant: GrantBefore(trace, it)))
-            .Where(it => it.Grant is not null && it.Request.At - it.Grant.At >= ExpectDialog.T1) // not while the answer is on its way
+            .Where(it => it.Grant is not null && it.Request.At - it.Grant.At >= ExpectDialog.Transit) // not while the answer is on its way
             .Select(it => (it.Request, Grant: it.Grant!, Stale: StaleRoutes(trace, it.Grant!)))
             .Where(it => it.Stale.Count > 0),
         then: it =>

@@ -159,7 +159,7 @@ public static class Rfc3891
                 ? Finding.Undecided(Expected, $"{SipOccasions.StartLineOf(answer)}, which the client may decide", answer.StartLine())
                 : dialog.FromClient.FirstOrDefault(other => other.IsRequest("BYE")) is { } bye
                     ? Finding.Holds(Expected, "it came", bye.StartLine(), it.Request.Field(Field))
-                    : it.Trace.NeverCame(answer, ExpectDialog.TransactionTimeout, Expected, "none", "end the dialog that was replaced with a BYE", answer.StartLine(), it.Request.Field(Field)));
+                    : it.Trace.NeverCame(answer, Expected, "none", "end the dialog that was replaced with a BYE", answer.StartLine(), it.Request.Field(Field)));
     }
 
     private static bool IsEarly(SipTransaction own, Replaces value, WireMessage at) => own.Method == "INVITE"

@@ -65,7 +65,7 @@ internal static class Rfc4575
             var isEnded = it.Subscription.Later.Any(later => later.Request.Sip.To?.Value?.Tag == it.Notify.FromTag && later.Request.Sip.Number("Expires") == 0);
             return it.Notify.Answer is { } answer
                 ? Finding.That(answer.Sip.StatusCode == 481 || isEnded, Expected, SipOccasions.StartLineOf(answer), Mend, answer.StartLine(), it.Notify.Request.Field("From"))
-                : it.Subscription.Trace.NeverCame(it.Notify.Request, ExpectDialog.TransactionTimeout, Expected, "no final response", Mend, it.Notify.Request.StartLine());
+                : it.Subscription.Trace.NeverCame(it.Notify.Request, Expected, "no final response", Mend, it.Notify.Request.StartLine());
         },
         mutants: [new Mutant("takes-a-second-notifier", TakesForks)],
         given: it => it.ConferenceSubscription,

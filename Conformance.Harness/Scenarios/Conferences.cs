@@ -19,9 +19,9 @@ internal static class Conferences
 
     public static readonly Scenario OutOfTurn = Of("conference-out-of-turn", "group chats whose user asks who is there: the first answer comes early, and others come to whom nobody asked", Behaviours.ConferenceNotifiesFirst, Behaviours.ConferenceStrays);
 
-    public static readonly Scenario Renewed = Timed("conference-subscription-renewed", "a group chat with a subscription that has to be renewed, and is lost once", Behaviours.ConferenceShort, TimeSpan.FromSeconds(18));
+    public static readonly Scenario Renewed = Timed("conference-subscription-renewed", "a group chat with a subscription that has to be renewed, and is lost once", Behaviours.ConferenceShort, _ => TimeSpan.FromSeconds(18));
 
-    public static readonly Scenario Silent = Timed("conference-silent", "a group chat whose user asks who is there, and is told nothing", Behaviours.ConferenceSilent, TimeSpan.FromSeconds(37));
+    public static readonly Scenario Silent = Timed("conference-silent", "a group chat whose user asks who is there, and is told nothing", Behaviours.ConferenceSilent, user => user.TransactionTimeout + TimeSpan.FromSeconds(5));
 
     /// <summary>How long a client may take to do what it is told of.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -51,12 +51,12 @@ internal static class Conferences
         Given = Given,
     };
 
-    private static Scenario Timed(string name, string purpose, Behaviour behaviour, TimeSpan time) => new(name, purpose, Behaviours.AsNamed, async user =>
+    private static Scenario Timed(string name, string purpose, Behaviour behaviour, Func<ScenarioContext, TimeSpan> time) => new(name, purpose, Behaviours.AsNamed, async user =>
     {
         if (await user.EnterAsync(behaviour) is { } chat)
         {
             await user.SubscribeConferenceAsync(chat, !behaviour.Conference.IsSilent);
-            await user.AwaitAsync(_ => false, user.Now, time);
+            await user.AwaitAsync(_ => false, user.Now, time(user));
             await user.LeaveAsync(chat, isSubscribed: !behaviour.Conference.IsSilent);
         }
     })

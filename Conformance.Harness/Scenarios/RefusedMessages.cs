@@ -55,7 +55,7 @@ internal static class RefusedMessages
             if (await user.StartChatAsync(user.Address(Behaviours.MsrpSilence.Name)) is { } chat && await user.AwaitAndTalkAsync(chat, []))
             {
                 await user.WriteAsync(chat, "Hello");
-                await user.AwaitAsync(_ => false, user.Now, TimeSpan.FromSeconds(38));
+                await user.AwaitAsync(_ => false, user.Now, user.Provisioning.Timers.MsrpResponse + TimeSpan.FromSeconds(8));
                 if (!chat.IsOver)
                 {
                     await user.EndChatAsync(chat);

@@ -8,7 +8,7 @@ namespace Conformance.Harness.Scenarios;
 internal static class Registrations
 {
     /// <summary>A little longer than any registration of <see cref="Behaviours.ShortRegistrations"/> lasts.</summary>
-    private static readonly TimeSpan Lapse = TimeSpan.FromSeconds(21);
+    private static readonly TimeSpan Lapse = TimeSpan.FromSeconds(13);
 
     /// <summary>The answer has still to reach the client, which may be far away.</summary>
     private static readonly TimeSpan Travel = TimeSpan.FromSeconds(2);
@@ -19,7 +19,7 @@ internal static class Registrations
     /// </summary>
     public static readonly Scenario Short = new(
         "short-registrations",
-        "a registrar that grants 20 seconds at a time and names other routes: a chat under each registration, and the end of it in the middle of a renewal",
+        "a registrar that grants 12 seconds at a time and names other routes: a chat under each registration, and the end of it in the middle of a renewal",
         Behaviours.ShortRegistrations,
         async user =>
         {

@@ -19,7 +19,19 @@ public sealed record Provisioning(
     int MaxAdhocGroupSize,
     Declaration Declaration,
     string User,
-    string Password);
+    string Password)
+{
+    public ClientTimers Timers { get; init; } = ClientTimers.Usual;
+}
+
+/// <summary>How long the client waits for what may be lost, where its profile says so.</summary>
+/// <param name="T1">T1 of RFC 3261 section 17.1.1.1, which may be less than 500 ms in a network that is closed to others.</param>
+/// <param name="MsrpResponse">How long it waits for the response to a SEND: 30 seconds by RFC 4975 section 7.1.1, at most.</param>
+public sealed record ClientTimers(TimeSpan T1, TimeSpan MsrpResponse)
+{
+    /// <summary>What the RFCs say of it; no client may wait longer for an MSRP response.</summary>
+    public static readonly ClientTimers Usual = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
+}
 
 /// <summary>The implementation conformance statement (ISO 9646 ICS) of the profile.</summary>
 public sealed record Declaration(bool OneToOne, bool AdHoc, bool ConferenceSubscription, bool Msrp, bool Ims);

@@ -92,7 +92,7 @@ public class MutantProcessTests
         return chosen;
     }
 
-    private static IReadOnlyList<string> CommandOf(Mutant mutant) => [.. SuiteProcess.Command, "client", "--mutant", mutant.Name];
+    private static IReadOnlyList<string> CommandOf(Mutant mutant) => [.. SuiteProcess.Command, "client", "--mutant", mutant.Name, .. OwnProgram.TimerOptions(ClientProfile.Reference.Ixit.Timers)];
 
     private static ClientProfile ProfileOf(Mutant mutant) => ClientProfile.Reference with
     {

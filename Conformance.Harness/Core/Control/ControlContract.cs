@@ -43,6 +43,7 @@ public sealed record CoreHealth(int Contract, string Build, int Subscribers, lon
 /// <param name="Towards">The names of what it does in chats with these users, by their user parts.</param>
 /// <param name="IsRenamed">Whether the core makes the address one that nobody else has, so that many of a kind can be served at once.</param>
 /// <param name="ClientAddress">The client's own IP address, for a core that sees another one in its place; null takes it as it is seen.</param>
+/// <param name="T1">T1 of the core towards this client; null for the usual 500 ms.</param>
 public sealed record SubscriberRequest(
     string Address,
     string Domain,
@@ -52,7 +53,8 @@ public sealed record SubscriberRequest(
     string Behaviour,
     IReadOnlyDictionary<string, string>? Towards = null,
     bool IsRenamed = false,
-    string? ClientAddress = null);
+    string? ClientAddress = null,
+    TimeSpan? T1 = null);
 
 /// <summary>A subscriber that is served.</summary>
 /// <param name="Id">Names it in the control.</param>

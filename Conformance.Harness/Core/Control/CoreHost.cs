@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Core.Control;
@@ -160,6 +161,7 @@ public sealed class CoreHost : IDisposable
         BehaviourOf(request))
     {
         Address = address,
+        T1 = request.T1 ?? ClientTimers.Usual.T1,
         AdvertisedAs = _advertised,
         Authority = _authority,
     };

@@ -105,13 +105,14 @@ internal sealed class InviteScript(CoreServices core, ServerTransaction invite, 
     private void Pause()
     {
         var reply = _plan.Dequeue();
-        if (reply.After == TimeSpan.Zero)
+        var wait = reply.After + (reply.AfterT1 * core.Timers.T1);
+        if (wait == TimeSpan.Zero)
         {
             Send(reply);
         }
         else
         {
-            _pause = core.Loop.After(reply.After, () => Send(reply));
+            _pause = core.Loop.After(wait, () => Send(reply));
         }
     }
 

@@ -12,9 +12,6 @@ namespace Conformance.Harness.Core.Msrp;
 /// </summary>
 internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
 {
-    /// <summary>How long a client may take to end a connection that no session uses any more.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(32);
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly CoreServices _core;
@@ -55,7 +52,8 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
         var isOpen = _chats.FirstOrDefault(it => it.Value == chat).Key is { } id && _chats.Remove(id);
         if (isOpen && chat.ConnectionId != 0)
         {
-            _core.Loop.After(Grace, () => CloseIfUnused(chat.ConnectionId));
+            // So long a client may take to end a connection that no session uses any more.
+            _core.Loop.After(64 * _core.Timers.T1, () => CloseIfUnused(chat.ConnectionId));
         }
     }
 

@@ -6,13 +6,13 @@ public static partial class Behaviours
     /// <summary>The fourth REGISTER waits a second for its answer: time for the user to change his mind.</summary>
     public static readonly Behaviour ShortRegistrations = new(
         "short-registrations",
-        "registers for 20 seconds at a time: with a Service-Route, with another, with none, and from then on a second late")
+        "registers for 12 seconds at a time: with a Service-Route, with another, with none, and from then on a second late")
     {
         Registrar = new()
         {
             Grants = number => new Grant
             {
-                MostSeconds = 20,
+                MostSeconds = 12,
                 ServiceRoute = number switch { 1 => ["orig"], 2 => ["orig-again"], _ => [] },
                 After = TimeSpan.FromSeconds(number > 3 ? 1 : 0),
             },

@@ -29,6 +29,9 @@ public sealed record Reply(int StatusCode)
     /// <summary>The pause before it, since the reply before it or since its gate opened.</summary>
     public TimeSpan After { get; init; }
 
+    /// <summary>How many times T1 the core waits beyond that.</summary>
+    public int AfterT1 { get; init; }
+
     /// <summary>Whether it is the last message of its leg once more, but for its form, whatever state the transaction is in.</summary>
     public bool IsCopy { get; init; }
 

@@ -70,9 +70,10 @@ public sealed class ContainerEngine
         process.WaitForExit();
         return process.ExitCode == 0
             ? output.Trim()
-            : throw new CoreUnavailableException($"'{program} {arguments[0]}' failed: {LastLine(errors.Result) ?? LastLine(output) ?? $"exit code {process.ExitCode}"}");
+            : throw new CoreUnavailableException($"'{program} {arguments[0]}' failed: {Complaint(errors.Result) ?? Complaint(output) ?? $"exit code {process.ExitCode}"}");
     }
 
-    private static string? LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+    /// <summary>The last line of what a program wrote, but for one that only points to its help.</summary>
+    private static string? Complaint(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(it => !it.Contains("--help", StringComparison.Ordinal));
 }

@@ -13,6 +13,9 @@ public sealed class CoreContainer : IDisposable
     /// <summary>Marks the containers of this program; its value says whose each is.</summary>
     public const string Label = "sip-im-conformance.core";
 
+    /// <summary>How engines say that somebody took a port in the meantime.</summary>
+    private static readonly string[] PortTaken = ["address already in use", "port is already allocated"];
+
     private const int Attempts = 5;
     private const int ControlPort = 8080;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(20);
@@ -58,9 +61,9 @@ public sealed class CoreContainer : IDisposable
             {
                 return Await(engine, Run(engine, image, first, control, token), new Uri($"http://127.0.0.1:{control}"), token);
             }
-            catch (CoreUnavailableException problem) when (attempt < Attempts && problem.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+            catch (CoreUnavailableException problem) when (attempt < Attempts && PortTaken.Any(it => problem.Message.Contains(it, StringComparison.OrdinalIgnoreCase)))
             {
-                // Somebody took a port in the meantime.
+                // With other ports, then.
             }
         }
     }
@@ -165,10 +168,23 @@ public sealed class CoreContainer : IDisposable
         while (true)
         {
             var first = FreePort(0);
-            if (first > 0 && Enumerable.Range(first + 1, 3).All(it => FreePort(it) == it))
+            if (first > 0 && IsFreeForDatagrams(first) && Enumerable.Range(first + 1, 3).All(it => FreePort(it) == it))
             {
                 return (first, FreePort(0));
             }
+        }
+    }
+
+    private static bool IsFreeForDatagrams(int port)
+    {
+        try
+        {
+            using var client = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

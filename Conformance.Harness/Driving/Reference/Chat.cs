@@ -233,7 +233,7 @@ internal sealed class Chat
     /// A peer that leaves may close the connection before its BYE is here; only when none comes has the session failed
     /// (RFC 4975 section 5.4).
     /// </summary>
-    private void OnSessionLost(string text) => _agent.Loop.After(TimerValues.Default.T1, () =>
+    private void OnSessionLost(string text) => _agent.Loop.After(_agent.Timers.T1, () =>
     {
         if (State == ChatState.Up)
         {

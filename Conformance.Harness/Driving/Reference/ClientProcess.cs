@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving.Reference;
 
@@ -11,14 +12,14 @@ namespace Conformance.Harness.Driving.Reference;
 public static class ClientProcess
 {
     /// <summary>Serves until `shutdown` or the end of the input, and gives the exit code.</summary>
-    public static int Run(TextReader input, TextWriter output, Tamper tamper)
+    public static int Run(TextReader input, TextWriter output, Tamper tamper, ClientTimers timers)
     {
         var loop = new LiveEventLoop();
         return loop.Run(async () =>
         {
             var ended = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
             var identifiers = new Identifiers(RandomNumberGenerator.GetInt32(int.MaxValue));
-            using var client = new ReferenceClient(loop, new SocketNetwork(loop), IPAddress.Loopback, identifiers, tamper, Write);
+            using var client = new ReferenceClient(loop, new SocketNetwork(loop), IPAddress.Loopback, identifiers, tamper, Write) { Timers = timers };
             client.ShutDown = () => ended.TrySetResult(0);
             _ = Task.Run(() => Read(input, line => loop.Post(() => client.Receive(line)), () => loop.Post(client.ShutDown)));
             return await ended.Task;

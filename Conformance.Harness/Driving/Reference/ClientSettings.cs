@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 
@@ -29,6 +30,9 @@ internal sealed record ClientSettings(
     IPAddress LocalAddress)
 {
     public const int DefaultPort = 5060;
+
+    /// <summary>How long it waits for what may be lost.</summary>
+    public ClientTimers Timers { get; init; } = ClientTimers.Usual;
 
     /// <summary>Whether the SIP/IP core is an IMS, of which TS 24.229 asks more.</summary>
     public bool Ims { get; init; }

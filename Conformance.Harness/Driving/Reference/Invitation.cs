@@ -190,6 +190,6 @@ internal sealed class Invitation(UserAgent agent, RequestDraft draft)
         _isCancelSent = true;
         agent.Transactions.Request(DerivedRequests.Cancel(_invite.Message), _invite.Hop, _ => { }, _ => { });
         // RFC 3261 section 9.1: without a final response to the INVITE in this time, it counts as cancelled.
-        agent.Loop.After(64 * TimerValues.Default.T1, () => OnFailure("cancelled"));
+        agent.Loop.After(64 * agent.Timers.T1, () => OnFailure("cancelled"));
     }
 }

@@ -9,19 +9,19 @@ namespace Conformance.Harness.Driving.Reference;
 /// </summary>
 internal sealed class LaterInvite(UserAgent agent, ServerTransaction transaction, SipMessage answer, Action onSilence)
 {
-    private static readonly TimerValues Timers = TimerValues.Default;
+    private readonly TimerValues _timers = agent.Timers;
     private readonly uint? _sequence = transaction.Request.CSeq?.Value?.Number;
     private IDisposable? _repetition;
     private IDisposable? _end;
 
     public void Start()
     {
-        _end = agent.Loop.After(64 * Timers.T1, () =>
+        _end = agent.Loop.After(64 * _timers.T1, () =>
         {
             Stop();
             onSilence();
         });
-        Repeat(Timers.T1);
+        Repeat(_timers.T1);
     }
 
     /// <summary>Stops when the ACK is the one to this INVITE.</summary>
@@ -42,6 +42,6 @@ internal sealed class LaterInvite(UserAgent agent, ServerTransaction transaction
     private void Repeat(TimeSpan interval)
     {
         transaction.Respond(answer);
-        _repetition = agent.Loop.After(interval, () => Repeat(2 * interval < Timers.T2 ? 2 * interval : Timers.T2));
+        _repetition = agent.Loop.After(interval, () => Repeat(2 * interval < _timers.T2 ? 2 * interval : _timers.T2));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MsrpClient
         _localUri = localUri;
         _local = MsrpUri.Parse(localUri).Value!;
         _remote = remote;
-        _sender = new MsrpSender(loop, identifiers, localUri, Send);
+        _sender = new MsrpSender(loop, identifiers, localUri, endpoint.ResponseTimeout, Send);
         _sender.Failed = OnSendFailed;
         endpoint.Add(this);
     }

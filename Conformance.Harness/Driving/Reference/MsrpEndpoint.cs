@@ -36,6 +36,9 @@ internal sealed class MsrpEndpoint : IPortUser<MsrpMessage>, IDisposable
 
     public IPEndPoint Local => _port.Local;
 
+    /// <summary>Without a response for so long, a message has failed (RFC 4975 section 7.1.1).</summary>
+    public TimeSpan ResponseTimeout { get; init; } = ClientTimers.Usual.MsrpResponse;
+
     /// <summary>Whether its sessions use TLS (RFC 4975 section 8.1).</summary>
     public bool IsSecure => _authority is not null;
 

@@ -6,15 +6,12 @@ using Conformance.Harness.Wire.Msrp;
 namespace Conformance.Harness.Driving.Reference;
 
 /// <summary>Sends messages in chunks and waits for what each is answered with (RFC 4975 section 7.1).</summary>
-internal sealed class MsrpSender(EventLoop loop, Identifiers identifiers, string localUri, Action<MsrpMessage> send)
+internal sealed class MsrpSender(EventLoop loop, Identifiers identifiers, string localUri, TimeSpan responseTimeout, Action<MsrpMessage> send)
 {
     /// <summary>Larger chunks would have to be interruptible (RFC 4975 section 7.1.1).</summary>
     private const int LargestChunk = 2048;
 
     private const int IdentLength = 16;
-
-    /// <summary>RFC 4975 section 7.1.1: without a response for so long, the message has failed.</summary>
-    private static readonly TimeSpan ResponseWait = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, (string MessageId, IDisposable Timer)> _pending = [];
 
@@ -73,7 +70,7 @@ internal sealed class MsrpSender(EventLoop loop, Identifiers identifiers, string
 
     private void Transmit(MsrpMessage message)
     {
-        var timer = loop.After(ResponseWait, () => Fail(message.MessageId!, 0, "the peer did not answer a message"));
+        var timer = loop.After(responseTimeout, () => Fail(message.MessageId!, 0, "the peer did not answer a message"));
         _pending[message.TransactionId] = (message.MessageId!, timer);
         send(message);
     }

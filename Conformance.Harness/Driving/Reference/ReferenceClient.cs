@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving.Reference;
 
@@ -51,6 +52,9 @@ public sealed class ReferenceClient : IDisposable
         _user = new AdapterPort(tamper, write);
         _server = new VerbServer(_user, tamper.Command, Carry);
     }
+
+    /// <summary>How long it waits for what may be lost: of its own configuration, not of the contract.</summary>
+    public ClientTimers Timers { get; init; } = ClientTimers.Usual;
 
     /// <summary>Called once `shutdown` is answered.</summary>
     public Action? ShutDown { get; set; }
@@ -121,7 +125,7 @@ public sealed class ReferenceClient : IDisposable
             throw parameters.Wrong("contract", $"{Contract}, the one that this client speaks");
         }
 
-        Open(ClientSettings.Read(parameters, _localAddress));
+        Open(ClientSettings.Read(parameters, _localAddress) with { Timers = Timers });
         return new JsonObject
         {
             ["contract"] = Contract,
@@ -135,7 +139,7 @@ public sealed class ReferenceClient : IDisposable
     {
         try
         {
-            var msrp = _msrp = new MsrpEndpoint(_network, settings.LocalAddress, _identifiers, _tamper, settings.Authority);
+            var msrp = _msrp = new MsrpEndpoint(_network, settings.LocalAddress, _identifiers, _tamper, settings.Authority) { ResponseTimeout = Timers.MsrpResponse };
             var transport = new SipTransport(_network, settings.LocalAddress, _tamper, settings.Authority) { MsrpOutlet = msrp.SendStray };
             msrp.SipOutlet = message => transport.SendStray(message, settings.Proxy.Address);
             _agent = new UserAgent(_loop, transport, settings, _identifiers);

@@ -124,7 +124,7 @@ internal sealed class Subscription(UserAgent agent, string conference)
     private void AwaitNotification()
     {
         _patience?.Dispose();
-        _patience = agent.Loop.After(64 * TimerValues.Default.T1, () => Fail("the conference did not notify of its state"));
+        _patience = agent.Loop.After(64 * agent.Timers.T1, () => Fail("the conference did not notify of its state"));
     }
 
     private void Send(RequestDraft draft, int seconds, Func<uint> nextSequence)

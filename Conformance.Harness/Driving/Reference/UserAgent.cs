@@ -29,7 +29,8 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
         Identifiers = identifiers;
         Transport = transport;
         Authenticator = new Authenticator(settings.User, settings.Password, identifiers);
-        Transactions = new TransactionLayer(loop, TimerValues.Default, transport, this);
+        Timers = TimerValues.Default with { T1 = settings.Timers.T1 };
+        Transactions = new TransactionLayer(loop, Timers, transport, this);
         transport.Received = Transactions.Receive;
         Registration = new Registration(this);
     }
@@ -39,6 +40,8 @@ internal sealed class UserAgent : ITransactionUser, IDisposable
     public ClientSettings Settings { get; }
 
     public Identifiers Identifiers { get; }
+
+    public TimerValues Timers { get; }
 
     public SipTransport Transport { get; }
 

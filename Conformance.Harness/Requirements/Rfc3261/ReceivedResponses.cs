@@ -96,7 +96,7 @@ public static class ReceivedResponses
         var expected = $"an ACK with To tag {dialog.RemoteTag}{(target is null ? "" : $" to {target.Text}")}";
         var acks = dialog.Acks().ToList();
         return acks.Count == 0
-            ? dialog.Trace.NeverCame(dialog.Response, ExpectDialog.TransactionTimeout, expected, "no ACK", "read the response as any other", form, dialog.Response.StartLine())
+            ? dialog.Trace.NeverCame(dialog.Response, expected, "no ACK", "read the response as any other", form, dialog.Response.StartLine())
             : Finding.That(
                 acks.Exists(ack => ack.Sip.To?.Value?.Tag == dialog.RemoteTag && (target is null || dialog.Response.Sip.Header("Record-Route") is not null || AddressComparison.IsSame(target.Text, ack.RequestUriText()))),
                 expected,

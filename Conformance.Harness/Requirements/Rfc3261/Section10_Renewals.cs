@@ -93,7 +93,7 @@ public static partial class Section10Renewals
             return Finding.Holds(Expected, $"after {final.Sip.StatusCode}", next.StartLine(), final.StartLine());
         }
 
-        var hasTimedOut = next.At - previous.Request.At >= ExpectDialog.TransactionTimeout;
+        var hasTimedOut = next.At - previous.Request.At >= pair.Previous.Trace.TransactionTimeout();
         var isElsewhere = next.Transport != previous.Request.Transport && next.Sip.CSeq?.Value?.Number == previous.Request.Sip.CSeq?.Value?.Number;
         return Finding.That(
             hasTimedOut || isElsewhere,

@@ -32,7 +32,7 @@ public static class Section12Dialogs
             const string Mend = "take a missing tag as one that is empty, and acknowledge";
             return dialog.Invite.Acks.FirstOrDefault(it => it.Number > dialog.Response.Number) is { } ack
                 ? Finding.That(ack.Sip.To?.Value?.Tag is null, Expected, $"To: {ack.Sip.Header("To")?.Value}", Mend, ack.Field("To"), dialog.Response.Field("To"))
-                : dialog.Trace.NeverCame(dialog.Response, ExpectDialog.TransactionTimeout, Expected, "no ACK", Mend, dialog.Response.Field("To"));
+                : dialog.Trace.NeverCame(dialog.Response, Expected, "no ACK", Mend, dialog.Response.Field("To"));
         },
         mutants: [Mutant.Receives("wants-a-tag-in-each-2xx", (protocol, octets) => IsUntagged(protocol, octets) ? [] : [octets])]);
 

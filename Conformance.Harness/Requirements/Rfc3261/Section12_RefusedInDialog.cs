@@ -25,7 +25,7 @@ public static class Section12RefusedInDialog
             var (request, refusal) = it;
             var next = request.Trace.DialogRequests().FirstOrDefault(other => other.Dialog == request.Dialog
                 && other.Request.Number > refusal.Number
-                && other.Request.At - refusal.At > ExpectDialog.T1
+                && other.Request.At - refusal.At > ExpectDialog.Transit
                 && other.Request.Sip.Method != "ACK");
             return Finding.That(
                 next is null || next.Request.Sip.Method == "BYE",

@@ -41,7 +41,7 @@ public static class Section13Forks
             var observed = string.Create(CultureInfo.InvariantCulture, $"{acks.Count} ACKs");
             return acks.Count >= copies.Count
                 ? Finding.Holds(expected, observed, copies[^1].StartLine(), acks[^1].StartLine())
-                : dialog.Trace.NeverCame(copies[^1], ExpectDialog.T1, expected, observed, "send the ACK again for each copy of the 2xx", copies[^1].StartLine(), dialog.Response.StartLine());
+                : dialog.Trace.NeverCame(copies[^1], ExpectDialog.Transit, expected, observed, "send the ACK again for each copy of the 2xx", copies[^1].StartLine(), dialog.Response.StartLine());
         },
         mutants: [new Mutant("acknowledges-only-the-first-2xx", SendsEachAckOnce)]);
 
@@ -55,7 +55,7 @@ public static class Section13Forks
             const string Expected = "an ACK for a copy of the 2xx that comes within 64*T1";
             return it.Dialog.AllAcks().FirstOrDefault(ack => ack.Number > it.Copy.Number) is { } ack
                 ? Finding.Holds(Expected, "it came", it.Copy.StartLine(), ack.StartLine())
-                : it.Dialog.Trace.NeverCame(it.Copy, ExpectDialog.T1, Expected, "none", "keep the ACK for 64*T1 and send it again for each copy of the 2xx", it.Copy.StartLine(), it.Dialog.Response.StartLine());
+                : it.Dialog.Trace.NeverCame(it.Copy, ExpectDialog.Transit, Expected, "none", "keep the ACK for 64*T1 and send it again for each copy of the 2xx", it.Copy.StartLine(), it.Dialog.Response.StartLine());
         },
         mutants: [new Mutant("acknowledges-no-late-2xx", ForgetsAcks)]);
 
@@ -68,7 +68,7 @@ public static class Section13Forks
         {
             var expected = $"an ACK in the dialog with tag {dialog.RemoteTag}, and then its MSRP session or a BYE";
             return dialog.Acks().FirstOrDefault() is not { } ack
-                ? dialog.Trace.NeverCame(dialog.Response, ExpectDialog.TransactionTimeout, expected, "no ACK in it", "acknowledge each 2xx", dialog.Response.StartLine())
+                ? dialog.Trace.NeverCame(dialog.Response, expected, "no ACK in it", "acknowledge each 2xx", dialog.Response.StartLine())
                 : Use(dialog) is { } use
                     ? Finding.Holds(expected, $"ACK and {use.Title()}", ack.StartLine(), use.Whole("the dialog is used, or ended"))
                     : Finding.Missing(expected, "ACK, and then neither", "send a BYE in each dialog that is not wanted", ack.StartLine(), dialog.Response.StartLine());
@@ -94,7 +94,7 @@ public static class Section13Forks
 
     /// <summary>Half of the time and more after the first, and surely within it.</summary>
     private static bool IsLate(SipDialog dialog, WireMessage copy) =>
-        (copy.At - dialog.Response.At) is var since && since > ExpectDialog.TransactionTimeout / 2 && since < ExpectDialog.TransactionTimeout - ExpectDialog.T1;
+        (copy.At - dialog.Response.At) is var since && since > dialog.Trace.TransactionTimeout() / 2 && since < dialog.Trace.TransactionTimeout() - ExpectDialog.Transit;
 
     /// <summary>What shows that the client has the dialog in use, or that one side has ended it.</summary>
     private static WireMessage? Use(SipDialog dialog)

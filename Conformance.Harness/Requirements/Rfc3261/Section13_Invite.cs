@@ -55,7 +55,7 @@ public static class Section13Invite
             var expected = $"an ACK for the {dialog.Response.Title()} with To tag {dialog.RemoteTag}";
             return dialog.Acks().FirstOrDefault() is { } ack
                 ? Finding.Holds(expected, "it came", ack.StartLine(), dialog.Response.StartLine())
-                : dialog.Trace.NeverCame(dialog.Response, ExpectDialog.TransactionTimeout, expected, "no ACK in this dialog", "send an ACK for each 2xx", dialog.Response.StartLine());
+                : dialog.Trace.NeverCame(dialog.Response, expected, "no ACK in this dialog", "send an ACK for each 2xx", dialog.Response.StartLine());
         },
         mutants: [Mutant.Drops("sends-no-ack", "ACK")]);
 

@@ -75,7 +75,7 @@ public static class Section15Bye
         const string Expected = "a 2xx for the BYE of the peer";
         if (answer is null)
         {
-            return it.Trace.NeverCame(bye, ExpectDialog.TransactionTimeout, Expected, "no final response", "answer the BYE with 200", bye.StartLine());
+            return it.Trace.NeverCame(bye, Expected, "no final response", "answer the BYE with 200", bye.StartLine());
         }
 
         var answered = Finding.That(
@@ -94,7 +94,7 @@ public static class Section15Bye
     {
         const string Expected = "no MSRP SEND of the client once the session is over";
         var late = session.Sends.FirstOrDefault(it => it.Number > end.Number
-            && (it.At - end.At > ExpectDialog.T1 || RepeatsMessage(session, it, end)));
+            && (it.At - end.At > ExpectDialog.Transit || RepeatsMessage(session, it, end)));
         return late is null
             ? Finding.Holds(Expected, "none", bye.StartLine())
             : Finding.Fails(Expected, $"a SEND {(late.At - end.At).TotalMilliseconds:0} ms later", "send nothing more in a session that is over", late.At(late.Msrp.StartLine, "SEND"), end.StartLine());

@@ -10,7 +10,7 @@ namespace Conformance.Harness.Requirements.Rfc3261;
 
 /// <summary>
 /// RFC 3261 section 17.1: the timers of client transactions over UDP. T1 is taken from the client's first repetition, since
-/// section 17.1.1.1 lets it be longer than 500 ms. What is timed may be off by a fifth and 150 ms, and late by T1: a busy machine.
+/// section 17.1.1.1 lets it be longer than 500 ms, or shorter where the client's profile says so. What is timed may be off by a fifth and 150 ms, and late by T1: a busy machine.
 /// </summary>
 public static class Section17Timers
 {
@@ -20,7 +20,7 @@ public static class Section17Timers
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(150);
 
     /// <summary>How late a single message may be on its way.</summary>
-    private static readonly TimeSpan Late = ExpectDialog.T1;
+    private static readonly TimeSpan Late = ExpectDialog.Transit;
 
     private static readonly TimeSpan DoubledWithin = TimeSpan.FromMilliseconds(100);
 
@@ -72,7 +72,7 @@ public static class Section17Timers
             var observed = string.Create(CultureInfo.InvariantCulture, $"{acks} ACKs");
             return acks >= refusals.Count
                 ? Finding.Holds(expected, observed, refusals[^1].StartLine())
-                : it.Trace.NeverCame(refusals[^1], ExpectDialog.T1, expected, observed, "send the ACK again for each copy", refusals[^1].StartLine());
+                : it.Trace.NeverCame(refusals[^1], ExpectDialog.Transit, expected, observed, "send the ACK again for each copy", refusals[^1].StartLine());
         },
         mutants: [new Mutant("acknowledges-a-refusal-only-once", () => DropsCopies("ACK", _ => true))],
         conditional: true);
@@ -91,11 +91,13 @@ public static class Section17Timers
         conditional: true);
 
     private static IEnumerable<SipTransaction> Unanswered(Trace trace) => trace.ClientTransactions()
-        .Where(it => it.Request.Transport == Transport.Udp && it.Responses.Count == 0 && trace.Events[^1].At - it.Request.At > 2 * ExpectDialog.T1 + Slack);
+        .Where(it => it.Request.Transport == Transport.Udp && it.Responses.Count == 0 && trace.Events[^1].At - it.Request.At > 2 * T1(trace) + Slack);
+
+    private static TimeSpan T1(Trace trace) => trace.Provisioning.Timers.T1;
 
     private static List<WireMessage> Refusals(SipTransaction invite) => [.. invite.Responses.Where(it => it.Sip.StatusCode == invite.FinalResponse!.Sip.StatusCode)];
 
-    private static bool LastsLonger(Trace trace, SipTransaction it) => trace.Events[^1].At - it.Request.At > ExpectDialog.TransactionTimeout + TimeSpan.FromSeconds(2);
+    private static bool LastsLonger(Trace trace, SipTransaction it) => trace.Events[^1].At - it.Request.At > trace.TransactionTimeout() + TimeSpan.FromSeconds(2);
 
     private static Finding IsRepeated(SipTransaction it, TimeSpan cap)
     {
@@ -103,21 +105,21 @@ public static class Section17Timers
         var copies = Apart(it);
         if (copies.Count == 0)
         {
-            return it.Trace.NeverCame(it.Request, 2 * ExpectDialog.T1, expected, "never again", "send it again until a response comes", it.Request.StartLine());
+            return it.Trace.NeverCame(it.Request, 2 * T1(it.Trace), expected, "never again", "send it again until a response comes", it.Request.StartLine());
         }
 
         List<WireMessage> sent = [it.Request, .. copies];
         // The client's T1 shows in its first repetition, unless just that one was late on its way.
-        Schedule[] schedules = [Schedule.Of(sent, sent[1].At - sent[0].At, cap), Schedule.Of(sent, ExpectDialog.T1, cap)];
+        Schedule[] schedules = [Schedule.Of(sent, sent[1].At - sent[0].At, T1(it.Trace), cap), Schedule.Of(sent, T1(it.Trace), T1(it.Trace), cap)];
         var schedule = schedules.FirstOrDefault(kept => kept.Off is null) ?? schedules[0];
         if (schedule.Off is { } off)
         {
-            return Finding.Fails(expected, $"after {Words(sent[off].At - sent[off - 1].At)} in place of {Words(off == 1 ? ExpectDialog.T1 : schedule.Wanted)}", "keep to Timer A and E", sent[off].StartLine(), sent[off - 1].StartLine());
+            return Finding.Fails(expected, $"after {Words(sent[off].At - sent[off - 1].At)} in place of {Words(off == 1 ? T1(it.Trace) : schedule.Wanted)}", "keep to Timer A and E", sent[off].StartLine(), sent[off - 1].StartLine());
         }
 
         var wanted = schedule.Wanted;
         var isSeenToItsEnd = it.Trace.Events[^1].At > sent[^1].At + (wanted * 1.2) + Slack + Late;
-        return !isSeenToItsEnd || sent[^1].At + wanted > sent[0].At + ExpectDialog.TransactionTimeout
+        return !isSeenToItsEnd || sent[^1].At + wanted > sent[0].At + it.Trace.TransactionTimeout()
             ? Finding.Holds(expected, string.Create(CultureInfo.InvariantCulture, $"{copies.Count} copies in their time"), sent[^1].StartLine(), sent[0].StartLine())
             : Finding.Missing(expected, string.Create(CultureInfo.InvariantCulture, $"{copies.Count} copies and no more"), "go on for 64*T1", sent[^1].StartLine());
     }
@@ -131,14 +133,14 @@ public static class Section17Timers
         /// One that is late on its way makes the interval before it longer and the one behind it shorter; one whose timer fired
         /// late moves all that follow. Both are let pass: when the timer began is known only from-to.
         /// </summary>
-        public static Schedule Of(List<WireMessage> sent, TimeSpan t1, TimeSpan cap)
+        public static Schedule Of(List<WireMessage> sent, TimeSpan t1, TimeSpan least, TimeSpan cap)
         {
             var wanted = t1;
             var (earliest, latest) = (sent[0].At, sent[0].At);
             for (var i = 1; i < sent.Count; i++)
             {
                 var at = sent[i].At;
-                var isFirstTooEarly = i == 1 && at - sent[0].At < 0.8 * ExpectDialog.T1 - Slack;
+                var isFirstTooEarly = i == 1 && at - sent[0].At < 0.8 * least - Slack;
                 if (isFirstTooEarly || at - earliest < wanted * 0.8 - Slack || at - latest > wanted * 1.2 + Slack + Late)
                 {
                     return new Schedule(i, wanted);
@@ -172,7 +174,7 @@ public static class Section17Timers
 
     private static Finding HasEnded(SipTransaction it)
     {
-        var t1 = Apart(it) is [var first, ..] && first.At - it.Request.At is var gap && gap > ExpectDialog.T1 ? gap : ExpectDialog.T1;
+        var t1 = Apart(it) is [var first, ..] && first.At - it.Request.At is var gap && gap > T1(it.Trace) ? gap : T1(it.Trace);
         var end = it.Request.At + 64 * t1 + TimeSpan.FromSeconds(2);
         var late = it.Copies.Concat(it.Acks).FirstOrDefault(message => message.At > end) ?? it.Acks.FirstOrDefault();
         return Finding.That(

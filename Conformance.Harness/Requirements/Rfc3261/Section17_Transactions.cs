@@ -43,7 +43,7 @@ public static class Section17Transactions
         var (invite, response) = (it.Request, it.FinalResponse!);
         var acks = AcksOf(it.Trace, invite, response);
         return acks.Count == 0
-            ? it.Trace.NeverCame(response, ExpectDialog.TransactionTimeout, $"an ACK for the {response.Title()}", "no ACK", "acknowledge the final response", response.StartLine())
+            ? it.Trace.NeverCame(response, $"an ACK for the {response.Title()}", "no ACK", "acknowledge the final response", response.StartLine())
             : Finding.All(acks.Select(ack => IsAckOf(invite, response, ack)));
     }
 

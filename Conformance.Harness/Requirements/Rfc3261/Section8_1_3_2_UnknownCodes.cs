@@ -41,7 +41,7 @@ public static class Section8132UnknownCodes
             const string Expected = "an ACK for the 200 that follows an unknown provisional response";
             return dialog.Acks().FirstOrDefault(it => !IsOfRefusal(it, dialog)) is { } ack
                 ? Finding.Holds(Expected, "it came", ack.StartLine(), UnknownBefore(dialog)!.StartLine())
-                : dialog.Trace.NeverCame(dialog.Response, ExpectDialog.TransactionTimeout, Expected, "no ACK", "take the provisional response as 183 and go on", dialog.Response.StartLine(), UnknownBefore(dialog)!.StartLine());
+                : dialog.Trace.NeverCame(dialog.Response, Expected, "no ACK", "take the provisional response as 183 and go on", dialog.Response.StartLine(), UnknownBefore(dialog)!.StartLine());
         },
         mutants: [Mutant.Mishears("takes-an-unknown-provisional-for-a-refusal", it => UndefinedProvisional.Contains(it.StatusCode), it => it.WithStartLine("SIP/2.0 400 Bad Request"))]);
 
@@ -57,7 +57,7 @@ public static class Section8132UnknownCodes
         var expected = $"an ACK for the {it.Refusal.Title()}";
         return it.Invite.Acks.FirstOrDefault(ack => ack.Number > it.Refusal.Number) is { } ack
             ? Finding.Holds(expected, "it came", ack.StartLine(), it.Refusal.StartLine())
-            : it.Trace.NeverCame(it.Refusal, ExpectDialog.TransactionTimeout, expected, "no ACK", "acknowledge it as any other final response", it.Refusal.StartLine());
+            : it.Trace.NeverCame(it.Refusal, expected, "no ACK", "acknowledge it as any other final response", it.Refusal.StartLine());
     }
 
     /// <summary>The client has not said, after the refusal and with no later INVITE accepted, that the chat is up.</summary>

@@ -54,7 +54,7 @@ public static class Section813Responses
         var gaveUp = challenge.Trace.Events.OfType<ClientReport>().FirstOrDefault(it => it.Number > challenge.Response.Number && it.Report is Refused);
         return gaveUp is not null
             ? Finding.Fails(expected, $"the client gave up: {((Refused)gaveUp.Report).Text}", "answer the challenge with the account's credentials", response, gaveUp.Event("the client's report"))
-            : challenge.Trace.NeverCame(challenge.Response, ExpectDialog.TransactionTimeout, expected, "no such request", "answer the challenge with the account's credentials", response);
+            : challenge.Trace.NeverCame(challenge.Response, expected, "no such request", "answer the challenge with the account's credentials", response);
     }
 
     private static Finding CarriesOn(Challenge challenge)

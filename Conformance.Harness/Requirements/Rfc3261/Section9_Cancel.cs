@@ -141,7 +141,7 @@ public static class Section9Cancel
         var since = it.Invite.Responses.FirstOrDefault(response => response.Sip.StatusCode < 200);
         return since is null
             ? Finding.Holds(Expected, "no provisional response came", it.Invite.Request.StartLine())
-            : trace.NeverCame(since, ExpectDialog.TransactionTimeout, Expected, "no CANCEL", "send the CANCEL that was held back", since.StartLine(), asked.Event("the user ends the chat"));
+            : trace.NeverCame(since, Expected, "no CANCEL", "send the CANCEL that was held back", since.StartLine(), asked.Event("the user ends the chat"));
     }
 
     private static Finding Same(Cancellation it, string name, Func<WireMessage, string?> value, Func<WireMessage, Evidence>? evidence = null)

@@ -19,14 +19,14 @@ public static class Section10Refusals
     public static readonly Requirement TellsOfSilence = Shall(
         id: "RFC4975-7.1.1-8",
         quote: "A message whose sender wants to know of failures has failed when no response has come for 30 seconds, and the user is told.",
-        when: trace => trace.ClientMessages().Where(it => it.IsWhole && IsUnanswered(it) && WantsToKnow(it) && Waited(it) > ExpectMsrp.ResponseTimeout),
+        when: trace => trace.ClientMessages().Where(it => it.IsWhole && IsUnanswered(it) && WantsToKnow(it) && Waited(it) > Limit(it)),
         then: it =>
         {
-            const string Expected = "the user is told that the message has failed, once 30 seconds have passed without a response, or the chat ends";
+            const string Expected = "the user is told that the message has failed, once the time for a response has passed (30 seconds, or what its profile says), or the chat ends";
             var end = End(it);
             var sign = it.Session.Attempt.Window.FirstOrDefault(happened => happened.Number > it.First.Number && happened.Number < end.Number && TellsUser(it.Trace, happened));
             return sign is not null ? Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence)
-                : Waited(it) < ExpectMsrp.ResponseTimeout + Patience ? Finding.Undecided(Expected, "nothing of the kind, but the chat ended at about that time", it.Evidence, end.Event("the end"))
+                : Waited(it) < Limit(it) + Patience ? Finding.Undecided(Expected, "nothing of the kind, but the chat ended at about that time", it.Evidence, end.Event("the end"))
                 : !it.Trace.Reports.OfType<UserNotified>().Any() ? Finding.Undecided(Expected, "the client never tells the user anything", it.Evidence)
                 : Finding.Fails(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence, end.Event("until here"));
         },
@@ -119,6 +119,8 @@ public static class Section10Refusals
     private static bool IsUnanswered(SentMessage message) => !message.Session.ToClient.Any(it => !it.Msrp.IsRequest && message.Chunks.Any(chunk => chunk.Msrp.TransactionId == it.Msrp.TransactionId));
 
     /// <summary>How long after the message's last octet the chat went on.</summary>
+    private static TimeSpan Limit(SentMessage message) => message.Trace.Provisioning.Timers.MsrpResponse;
+
     private static TimeSpan Waited(SentMessage message) => End(message).At - message.Chunks[^1].At;
 
     /// <summary>The user or the peer ends the chat; else the end of the trace.</summary>

@@ -47,7 +47,7 @@ public static class Section83Paths
             var closed = session.Connections.FirstOrDefault(it => it.Change == ConnectionChange.Closed && session.Sends.Any(send => send.ConnectionId == it.ConnectionId));
             var dialog = session.Attempt.Dialog!;
             var end = dialog.FromClient.Concat(dialog.ToClient).FirstOrDefault(it => it.IsRequest("BYE"));
-            var isEarly = closed is not null && (end is null || (end.Number > closed.Number && end.At - closed.At > ExpectDialog.T1)) && !MovedOn(session, closed);
+            var isEarly = closed is not null && (end is null || (end.Number > closed.Number && end.At - closed.At > ExpectDialog.Transit)) && !MovedOn(session, closed);
             return !isEarly ? Finding.Holds(Expected, "as expected", session.Sends.First().MsrpStart())
                 : end is null && IsShutDown(session.Attempt.Trace, closed!) ? Finding.Undecided(Expected, "it is closed once the scenario was over, and the dialog had not ended", closed!.Event("the connection ends"))
                 : Finding.Fails(Expected, "it is closed before", "end the dialog first", closed!.Event("the connection ends"));

@@ -34,7 +34,7 @@ public static class Section84UpdatedPaths
     {
         var paths = session.PeerPaths();
         return session.Sends
-            .Where(send => paths.All(it => it.Since.Number > send.Number || send.At - it.Since.At > ExpectDialog.T1 || it == paths[0]))
+            .Where(send => paths.All(it => it.Since.Number > send.Number || send.At - it.Since.At > ExpectDialog.Transit || it == paths[0]))
             .Select(send => (Path: paths.Last(it => it.Since.Number < send.Number), Send: send))
             .Where(it => it.Path != paths[0]);
     }

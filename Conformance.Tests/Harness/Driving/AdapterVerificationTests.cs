@@ -1,6 +1,7 @@
 using Conformance.Harness.Driving;
 using Conformance.Harness.Driving.Verification;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
 using Conformance.Tests.Harness.Commands;
 
 namespace Conformance.Tests.Harness.Driving;
@@ -40,7 +41,7 @@ public sealed class AdapterVerificationTests : IDisposable
         var findings = AdapterVerification.Run(
             ClientProfile.BuiltIn,
             ScenarioEnvironment.Memory(),
-            at => new InterceptedChannel(at.Loop, new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 1, Tamper.None)), verb, lines));
+            at => new InterceptedChannel(at.Loop, new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 1, Tamper.None, ClientTimers.Usual)), verb, lines));
 
         Assert.That(findings.Where(it => it.Problem is not null).Select(it => (it.Check, it.Problem)), Does.Contain((check, problem)));
     }

@@ -23,7 +23,10 @@ public sealed class ClientProfileTests
                 TimeSpan.FromMilliseconds(500),
                 7,
                 "sip:im-factory@im.example",
-                new IPEndPoint(IPAddress.Loopback, 5060))));
+                new IPEndPoint(IPAddress.Loopback, 5060))
+            {
+                Timers = new ClientTimers(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(8)),
+            }));
             Assert.That(profile.Expectations, Is.EqualTo(new[]
             {
                 new Expectation("IM-6.1.3.2.1-4", "multipart is on its way", new Uri("https://issues.example/7"), new DateOnly(2027, 6, 30)),
@@ -36,13 +39,17 @@ public sealed class ClientProfileTests
     {
         var sample = ProfileSample.With("expectations", null);
         sample["driver"]!.AsObject().Remove("environment");
-        sample["ixit"]!.AsObject().Remove("listen");
+        foreach (var key in new[] { "listen", "t1", "msrpResponseTimeout" })
+        {
+            sample["ixit"]!.AsObject().Remove(key);
+        }
 
         var profile = ProfileSample.Parse(sample);
 
         Assert.That(profile.Expectations, Is.Empty);
         Assert.That(((StdioDriver)profile.Driver).Environment, Is.Empty);
         Assert.That(profile.Ixit.Listen, Is.Null);
+        Assert.That(profile.Ixit.Timers, Is.EqualTo(new ClientTimers(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30))));
     }
 
     [TestCase("\"5s\"", 5_000)]
@@ -59,7 +66,7 @@ public sealed class ClientProfileTests
         Assert.That(ProfileSample.Parse(ProfileSample.With("driver", json)).Driver.Kind, Is.EqualTo(kind));
 
     [TestCase("nickname", "\"Al\"", "$: unknown key \"nickname\"; known are name, version, driver, account, ics, ixit, expectations")]
-    [TestCase("ixit.qiuet", "\"1s\"", "$.ixit: unknown key \"qiuet\"; known are answerWait, quiet, maxAdhocGroupSize, conferenceFactory, listen")]
+    [TestCase("ixit.qiuet", "\"1s\"", "$.ixit: unknown key \"qiuet\"; known are answerWait, quiet, maxAdhocGroupSize, conferenceFactory, t1, msrpResponseTimeout, listen")]
     [TestCase("name", null, "$: key \"name\" is missing; add it")]
     [TestCase("account.password", null, "$.account: key \"password\" is missing; add it")]
     [TestCase("expectations.0.expires", null, "$.expectations[0]: key \"expires\" is missing; add it")]
@@ -76,6 +83,8 @@ public sealed class ClientProfileTests
     [TestCase("ixit.quiet", "\"0s\"", "$.ixit.quiet: \"0s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
     [TestCase("ixit.answerWait", "\"9999999m\"", "$.ixit.answerWait: \"9999999m\" is longer than an hour; write what a user would wait")]
     [TestCase("ixit.answerWait", "\"5 s\"", "$.ixit.answerWait: \"5 s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
+    [TestCase("ixit.t1", "\"fast\"", "$.ixit.t1: \"fast\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
+    [TestCase("ixit.msrpResponseTimeout", "\"31s\"", "$.ixit.msrpResponseTimeout: \"31s\" is longer than RFC 4975 section 7.1.1 lets a client wait; write \"30s\" or less")]
     [TestCase("ixit.maxAdhocGroupSize", "1", "$.ixit.maxAdhocGroupSize: 1 is out of range; write a whole number from 2 to 1000")]
     [TestCase("ixit.maxAdhocGroupSize", "2.5", "$.ixit.maxAdhocGroupSize: 2.5 is out of range; write a whole number from 2 to 1000")]
     [TestCase("ixit.maxAdhocGroupSize", "\"5\"", "$.ixit.maxAdhocGroupSize: \"5\" is not a number; write a number")]

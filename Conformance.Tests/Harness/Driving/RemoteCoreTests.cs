@@ -114,7 +114,7 @@ public sealed class RemoteCoreTests
     private static ScenarioRun Drive(Scenario scenario, ScenarioEnvironment environment, string transport) => new ScenarioRunner(
         ClientProfile.BuiltIn,
         transport,
-        (_, at) => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, scenario.Name.Length, Tamper.None))).Run(scenario, environment, 1);
+        (_, at) => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, scenario.Name.Length, Tamper.None, ClientTimers.Usual))).Run(scenario, environment, 1);
 
     private static IEnumerable<string> Verdicts(IReadOnlyList<Trace> traces) =>
         Judge.All(Catalogue.Requirements, traces).Select(it => $"{it.Requirement.Id} {it.Verdict}");

@@ -188,7 +188,7 @@ public sealed class ScenarioRunnerTests
 
     private ScenarioRunner Runner(string verb, string[] instead) => new(ClientProfile.BuiltIn, "udp", (_, at) =>
     {
-        var client = new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 2, Tamper.None));
+        var client = new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 2, Tamper.None, ClientTimers.Usual));
         return _channel = new InterceptedChannel(at.Loop, client, verb, instead);
     });
 }

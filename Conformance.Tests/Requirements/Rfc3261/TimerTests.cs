@@ -20,6 +20,25 @@ public class TimerTests
     public void Copies_after(Verdict verdict, params double[] seconds) =>
         Assert.That(Section17Timers.RepeatsInvite.Judge([Repeated(seconds)]).Verdict, Is.EqualTo(verdict));
 
+    [TestCase(Verdict.Pass, 0.4, 1.2, 2.8, 6)]
+    [TestCase(Verdict.Fail, 0.4, 2.8, 6, 12.4, TestName = "Declared_T1_leaves_none_out")]
+    [TestCase(Verdict.Fail, 0.12, 0.36, 0.84, 1.8, TestName = "T1_is_not_shorter_than_declared")]
+    public void Copies_of_a_client_that_declares_a_shorter_T1(Verdict verdict, params double[] seconds) =>
+        Assert.That(Section17Timers.RepeatsInvite.Judge([With(Repeated(seconds), t1: 0.4)]).Verdict, Is.EqualTo(verdict));
+
+    [TestCase(0.5, Verdict.None)]
+    [TestCase(0.25, Verdict.Fail)]
+    public void Timer_B_follows_the_declared_T1(double t1, Verdict verdict)
+    {
+        var trace = With(Repeated([0.25, 0.75, 1.75, 3.75, 7.75, 15.75, 19]), t1);
+        Assert.That(Section17Timers.GivesInviteUp.Judge([trace]).Verdict, Is.EqualTo(verdict));
+    }
+
+    private static Trace With(Trace trace, double t1) => trace with
+    {
+        Provisioning = trace.Provisioning with { Timers = trace.Provisioning.Timers with { T1 = TimeSpan.FromSeconds(t1) } },
+    };
+
     private static Trace Repeated(double[] seconds)
     {
         var invite = HandMadeMessages.Invite("sip:bob@im.example");

@@ -52,7 +52,7 @@ public class ManySubscribersTests
     {
         var patient = ClientProfile.BuiltIn with { Ixit = ClientProfile.BuiltIn.Ixit with { AnswerWait = TimeSpan.FromMinutes(2) } };
         var tamper = Errs(i) ? Broken.Mutants[0].Create() : Tamper.None;
-        var runner = new ScenarioRunner(patient, transport, (_, at) => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, i, tamper)));
+        var runner = new ScenarioRunner(patient, transport, (_, at) => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, i, tamper, ClientTimers.Usual)));
         return runner.Run(scenario, ScenarioEnvironment.Remote(cores, isRenamed: true), seed: 1);
     }
 

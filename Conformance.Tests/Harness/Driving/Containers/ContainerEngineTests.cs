@@ -17,7 +17,7 @@ public sealed class ContainerEngineTests : IDisposable
     [Test]
     public async Task An_engine_that_does_not_run_is_named_with_what_it_says()
     {
-        Script("docker", "echo one >&2; echo 'Cannot connect to the daemon' >&2; exit 1");
+        Script("docker", "echo one >&2; echo 'Cannot connect to the daemon' >&2; echo \"Run 'docker ps --help' for more information\" >&2; exit 1");
 
         await ExpectAsync("error: --core container: 'docker ps' failed: Cannot connect to the daemon; start the engine, or use --core embedded");
     }

@@ -5,6 +5,7 @@ using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Tests.Harness.Driving.Reference;
 
@@ -174,7 +175,7 @@ public sealed class AdapterContractTests
         using var output = new StringWriter();
         using var input = new StringReader("{\n\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"register\"}\n");
 
-        var exitCode = ClientProcess.Run(input, output, Tamper.None);
+        var exitCode = ClientProcess.Run(input, output, Tamper.None, ClientTimers.Usual);
 
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(it => JsonNode.Parse(it)!.AsObject()).ToList();
         using (Assert.EnterMultipleScope())
@@ -190,7 +191,7 @@ public sealed class AdapterContractTests
         using var output = new StringWriter();
         using var input = new StringReader("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"shutdown\"}\n");
 
-        var exitCode = ClientProcess.Run(input, output, Tamper.None);
+        var exitCode = ClientProcess.Run(input, output, Tamper.None, ClientTimers.Usual);
 
         using (Assert.EnterMultipleScope())
         {
