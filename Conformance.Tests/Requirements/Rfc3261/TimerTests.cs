@@ -12,15 +12,17 @@ public class TimerTests
     [TestCase(Verdict.Pass, 0.9, 1.5, 3.5, 7.5, TestName = "One_may_be_late_on_its_way")]
     [TestCase(Verdict.Pass, 0.5, 1.9, 3.5, 7.5, TestName = "So_may_one_that_is_not_the_first")]
     [TestCase(Verdict.Pass, 0.9, 1.9, 3.9, 7.9, TestName = "A_timer_that_fired_late_moves_all_that_follow")]
+    [TestCase(Verdict.Pass, 0.1, 1.1, 3.1, 7.1, TestName = "The_first_may_be_late_on_its_way")]
     [TestCase(Verdict.Fail, 0.5, 1, 1.5, 2, TestName = "Intervals_double")]
     [TestCase(Verdict.Fail, 0.5, 3.5, 7.5, TestName = "None_is_left_out")]
     [TestCase(Verdict.Fail, 0.5, 1.5, 7.5, TestName = "None_of_the_later_ones_either")]
     [TestCase(Verdict.Fail, 0.2, 0.6, 1.4, TestName = "T1_is_not_shorter")]
-    [TestCase(Verdict.Fail, 0.5, 1.5, 2.5, TestName = "Intervals_of_an_INVITE_are_not_capped")]
+    [TestCase(Verdict.Fail, 0.5, 1.5, 2.5, 3.5, TestName = "Intervals_of_an_INVITE_are_not_capped")]
     public void Copies_after(Verdict verdict, params double[] seconds) =>
         Assert.That(Section17Timers.RepeatsInvite.Judge([Repeated(seconds)]).Verdict, Is.EqualTo(verdict));
 
     [TestCase(Verdict.Pass, 0.4, 1.2, 2.8, 6)]
+    [TestCase(Verdict.Pass, 0.01, 0.75, 2.35, 5.55, TestName = "Two_that_were_held_up_come_together")]
     [TestCase(Verdict.Fail, 0.4, 2.8, 6, 12.4, TestName = "Declared_T1_leaves_none_out")]
     [TestCase(Verdict.Fail, 0.12, 0.36, 0.84, 1.8, TestName = "T1_is_not_shorter_than_declared")]
     public void Copies_of_a_client_that_declares_a_shorter_T1(Verdict verdict, params double[] seconds) =>
