@@ -23,9 +23,9 @@ public static partial class Behaviours
     };
 
     /// <summary>Within 64*T1 of the first copy, so that the client's transaction still takes it (RFC 6026 section 7.2).</summary>
-    public static readonly Behaviour RepeatsSuccessLate = new("repeats-success-late", "sends its 200 once more 60*T1 after the ACK")
+    public static readonly Behaviour RepeatsSuccessLate = new("repeats-success-late", "sends its 200 once more 48*T1 after the ACK")
     {
-        Invite = InvitePolicy.Always(new Reply(180), new Reply(200), SuccessAgain(Gate.Acknowledged) with { After = TimeSpan.Zero, AfterT1 = 60 }),
+        Invite = InvitePolicy.Always(new Reply(180), new Reply(200), SuccessAgain(Gate.Acknowledged) with { AfterT1 = 48 }),
     };
 
     public static readonly Behaviour RecordsRoute = new("records-route", "answers the INVITE with a Record-Route of two hops, the nearer one with a parameter of its own")
