@@ -1,6 +1,7 @@
 using System.Net;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Manual;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Reporting;
 using Conformance.Harness.Requirements;
@@ -33,6 +34,17 @@ internal sealed record ClientRun(
 
     private IReadOnlyList<Scenario> Driven => Shard?.Select(Scenarios) ?? Scenarios;
 
+    /// <summary>Shows what would be done.</summary>
+    public int Plan()
+    {
+        foreach (var line in TestPlan.Of(Profile, Driven))
+        {
+            Console.Out.WriteLine(line);
+        }
+
+        return (int)ExitCode.Conforming;
+    }
+
     public int Execute()
     {
         if (Profile.Driver is BuiltInDriver && Core != "embedded")
@@ -46,7 +58,7 @@ internal sealed record ClientRun(
         var folder = ReportFolder.Open(Folder, started);
         folder.WriteProfile(Profile.Json);
         CoreUnavailableException? lost = null;
-        RunConsole.WithProgress(Driven.Count, progress => lost = Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin)), signals.Token));
+        RunConsole.WithProgress(Profile.Driver is OperatorDriver ? null : Driven.Count, progress => lost = Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin)), signals.Token));
         var report = Report(started, _time.GetElapsedTime(begin));
         folder.Write(report);
         var kills = HasKillMatrix ? KillMatrixReport.Of(Requirements, _time, signals.Token) : null;

@@ -14,11 +14,11 @@ internal static class RunConsole
     private const int WidthOfLogs = 140;
     private const int WidthOfVerdictAndId = 38;
 
-    /// <summary>Runs the work with a progress line, or without one where nobody watches.</summary>
-    public static void WithProgress(int scenarios, Action<Action<string>> work)
+    /// <summary>Runs the work with a progress line, or without one where nobody watches or the number of scenarios is null.</summary>
+    public static void WithProgress(int? scenarios, Action<Action<string>> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
+        if (scenarios is not { } count || Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive)
         {
             work(_ => { });
             return;
@@ -26,7 +26,7 @@ internal static class RunConsole
 
         console.Progress().AutoClear(true).Start(progress =>
         {
-            var task = progress.AddTask("scenarios", maxValue: scenarios);
+            var task = progress.AddTask("scenarios", maxValue: count);
             work(next =>
             {
                 task.Description = Markup.Escape(next);

@@ -29,6 +29,11 @@ internal static partial class Durations
 
     public static string Write(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0}ms");
 
+    /// <summary>For a person: 90 s, 2 min.</summary>
+    public static string Words(TimeSpan duration) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(duration.TotalMinutes >= 2 ? Math.Round(duration.TotalMinutes, 1) : Math.Round(duration.TotalSeconds, 1))} {(duration.TotalMinutes >= 2 ? "min" : "s")}");
+
     [GeneratedRegex(@"\A(?<count>[1-9][0-9]{0,6})(?<unit>ms|s|m)\z")]
     private static partial Regex Shape();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Conformance.Harness.Core;
+using Conformance.Harness.Driving.Manual;
 using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
@@ -13,6 +14,13 @@ internal static class InProcess
     public static InProcessClient Commands(ClientProfile profile, CommandDriver driver, string? log) => (loop, _, send) =>
     {
         var client = new CommandClient(loop, profile, driver, log, send);
+        return (client.Receive, client);
+    };
+
+    /// <summary>A client that a person operates.</summary>
+    public static InProcessClient Operated(ClientProfile profile, Scenario scenario, OperatorTerminal terminal) => (loop, _, send) =>
+    {
+        var client = new OperatorClient(loop, profile, scenario, terminal, send);
         return (client.Receive, client);
     };
 

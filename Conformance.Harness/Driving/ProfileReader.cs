@@ -32,15 +32,22 @@ internal static class ProfileReader
     private static ClientProfile Profile(ProfileNode root, string sha256)
     {
         root.Keys(["name", "version", "driver", "account", "ics", "ixit"], ["expectations"]);
+        var driver = Driver(root["driver"]);
+        var ixit = Ixit(root["ixit"]);
+        if (driver is OperatorDriver && ixit.Listen is null)
+        {
+            throw root["ixit"].Wrong("key \"listen\" is missing, and nobody sets another port for each scenario", "add it, like \"127.0.0.1:5060\"");
+        }
+
         return new ClientProfile(
             root.File,
             sha256,
             root["name"].Text(),
             root["version"].Text(),
-            Driver(root["driver"]),
+            driver,
             Account(root["account"]),
             Ics(root["ics"]),
-            Ixit(root["ixit"]),
+            ixit,
             root.Find("expectations") is { } list ? [.. list.Items().Select(Expectation)] : []);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving.Manual;
 using Conformance.Harness.Driving.Verification;
 using Conformance.Harness.Mutation;
 
@@ -15,6 +16,9 @@ public sealed record SuiteOptions(string Transport = "udp", int Seed = 1, int Jo
 {
     /// <summary>The core in another process that serves the scenarios; null gives each a core of its own in this one.</summary>
     public RemoteCores? Cores { get; init; }
+
+    /// <summary>Where the person is who operates the client, if one does.</summary>
+    public OperatorTerminal Terminal { get; init; } = OperatorTerminal.Own;
 
     /// <summary>Where a core in this process listens and its clients live, unless the profile names a fixed address.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
@@ -38,7 +42,6 @@ public static class SuiteRunner
     /// Drives the client of the profile through those scenarios that what it declares makes possible, and gives their
     /// runs in that order. A cancellation interrupts those that run, and no other is begun.
     /// </summary>
-    /// <exception cref="ProfileException">The profile's driver kind is not available.</exception>
     public static IReadOnlyList<ScenarioRun> Run(
         ClientProfile profile,
         IReadOnlyList<Scenario> scenarios,
@@ -55,8 +58,8 @@ public static class SuiteRunner
             StdioDriver stdio => scenario => Live(profile, scenario, options, authority, Processes(profile, stdio, options), cancellation),
             CommandDriver commands => scenario => Live(profile, scenario, options, authority, Commands(profile, commands, options), cancellation),
             BuiltInDriver => scenario => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
-            var other => throw new ProfileException(
-                $"{profile.File}: $.driver.kind: driver kind '{other.Kind}' is not available yet; use \"stdio\", \"command\" or \"builtin\""),
+            OperatorDriver => scenario => Live(profile, scenario, options, authority, Operated(profile, options.Terminal), cancellation),
+            var other => throw new InvalidOperationException($"nothing drives a client of the kind '{other.Kind}'"),
         };
         var jobs = profile.Ixit.Listen is null ? options.Jobs : 1;
         // In memory nothing waits in real time.
@@ -102,6 +105,9 @@ public static class SuiteRunner
 
     private static Func<Scenario, ScenarioEnvironment, ILineChannel> Commands(ClientProfile profile, CommandDriver driver, SuiteOptions options) => (scenario, at) =>
         new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.Commands(profile, driver, LogOf(options, scenario.Name)));
+
+    private static Func<Scenario, ScenarioEnvironment, ILineChannel> Operated(ClientProfile profile, OperatorTerminal terminal) => (scenario, at) =>
+        new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.Operated(profile, scenario, terminal));
 
     private static string? LogOf(SuiteOptions options, string name) =>
         options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, name) : null;

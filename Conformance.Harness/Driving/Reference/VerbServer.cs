@@ -7,9 +7,12 @@ namespace Conformance.Harness.Driving.Reference;
 /// <param name="Name">The verb.</param>
 /// <param name="Parameters">Its params.</param>
 /// <param name="Answer">Answers with a result.</param>
-/// <param name="Fail">Answers that it failed, with a text for the report.</param>
-internal sealed record Verb(string Name, VerbParameters Parameters, Action<JsonObject> Answer, Action<string> Fail)
+/// <param name="Refuse">Answers with an error: its JSON-RPC code and a text for the report.</param>
+internal sealed record Verb(string Name, VerbParameters Parameters, Action<JsonObject> Answer, Action<int, string> Refuse)
 {
+    /// <summary>Answers that it failed.</summary>
+    public void Fail(string problem) => Refuse(VerbException.Failed, problem);
+
     /// <summary>Answers that it was done, or what was wrong.</summary>
     public void Conclude(string? problem)
     {
@@ -65,7 +68,7 @@ internal sealed class VerbServer(AdapterPort user, Func<JsonObject, JsonObject> 
                 method.GetValue<string>(),
                 new VerbParameters(request["params"] as JsonObject),
                 result => user.Result(id, result),
-                problem => user.Error(id, VerbException.Failed, problem)));
+                (code, problem) => user.Error(id, code, problem)));
         }
         catch (VerbException failure)
         {

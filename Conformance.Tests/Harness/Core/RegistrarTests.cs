@@ -175,7 +175,7 @@ internal sealed class RegistrarTests
             {
                 var granted = await Registered(rig, Contact, "600");
                 routes.Add(granted.Header("Service-Route")?.Value);
-                Assert.That(granted.Contacts.Single().Value!.Parameters.Named("expires")!.Value, Is.EqualTo("20"));
+                Assert.That(granted.Contacts.Single().Value!.Parameters.Named("expires")!.Value, Is.EqualTo("12"));
             }
 
             Assert.That(routes, Is.EqualTo(new[] { "<sip:orig@192.0.2.1:5060;lr>", "<sip:orig-again@192.0.2.1:5060;lr>", null }));

@@ -101,6 +101,17 @@ public sealed class ClientProfileTests
             () => ProfileSample.Parse(ProfileSample.With(path, value)),
             Throws.TypeOf<ProfileException>().With.Message.EqualTo("acme.json: " + message));
 
+    [Test]
+    public void Person_at_the_client_is_not_to_set_another_port_each_time()
+    {
+        var sample = ProfileSample.With("driver", """{ "kind": "operator" }""");
+        sample["ixit"]!.AsObject().Remove("listen");
+
+        Assert.That(
+            () => ProfileSample.Parse(sample),
+            Throws.TypeOf<ProfileException>().With.Message.EqualTo("acme.json: $.ixit: key \"listen\" is missing, and nobody sets another port for each scenario; add it, like \"127.0.0.1:5060\""));
+    }
+
     [TestCase("{\n  \"name\": }", "line 2, octet 11: not JSON; mend the syntax there")]
     [TestCase("", "line 1, octet 1: not JSON; mend the syntax there")]
     [TestCase("[]", "$: this is not an object; write an object")]

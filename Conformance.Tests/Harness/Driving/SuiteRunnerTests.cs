@@ -6,17 +6,6 @@ namespace Conformance.Tests.Harness.Driving;
 
 public sealed class SuiteRunnerTests
 {
-    [TestCase("operator", """{ "kind": "operator" }""")]
-    public void Driver_kind_that_is_not_there_yet_is_refused_in_one_line(string kind, string driver)
-    {
-        var profile = ProfileSample.Parse(ProfileSample.With("driver", driver));
-
-        Assert.That(
-            () => SuiteRunner.Run(profile, ScenarioCatalogue.All, new SuiteOptions()),
-            Throws.TypeOf<ProfileException>().With.Message.EqualTo(
-                $"acme.json: $.driver.kind: driver kind '{kind}' is not available yet; use \"stdio\", \"command\" or \"builtin\""));
-    }
-
     [Test]
     public void Runs_come_in_the_order_of_the_scenarios_and_are_told_as_they_pass()
     {
