@@ -21,6 +21,7 @@ internal sealed record ClientRun(
     Shard? Shard,
     bool IsStrict,
     bool HasKillMatrix,
+    bool UpdatesExpectations,
     string Folder)
 {
     /// <summary>A report judges all that was driven so far: not after each of many short scenarios.</summary>
@@ -52,6 +53,11 @@ internal sealed record ClientRun(
             throw new UsageException($"--core {Core}: a client of the kind \"builtin\" lives in memory, with a core of its own; use --core embedded, or another client");
         }
 
+        if (UpdatesExpectations)
+        {
+            ExpectationUpdate.Check(Profile);
+        }
+
         using var signals = new StopSignals();
         var started = _time.GetUtcNow();
         var begin = _time.GetTimestamp();
@@ -73,6 +79,11 @@ internal sealed record ClientRun(
         {
             Console.Error.WriteLine($"error: the core was lost: {lost.Message}; what was proven until then is in {Folder}");
             return (int)ExitCode.HarnessError;
+        }
+
+        if (UpdatesExpectations)
+        {
+            Console.Out.WriteLine(ExpectationUpdate.Write(Profile, report, Catalogue.Requirements.Select(it => it.Id).ToHashSet(StringComparer.Ordinal)));
         }
 
         if (kills is not null)
@@ -130,7 +141,7 @@ internal sealed record ClientRun(
 
     private RunReport Report(DateTimeOffset started, TimeSpan duration)
     {
-        var (judgements, expectations) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started);
+        var (judgements, expectations, declaration) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started);
         return new RunReport(
             new ClientInfo(Profile.Name, Profile.Version, Profile.Sha256),
             Core,
@@ -143,7 +154,10 @@ internal sealed record ClientRun(
             Catalogue.Requirements,
             judgements,
             expectations,
-            IsStrict);
+            IsStrict)
+        {
+            Declaration = declaration,
+        };
     }
 
     private static ScenarioResult Result(ScenarioRun run)

@@ -52,7 +52,7 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
         RequireEachShardOnce(runs);
         var ids = runs.SelectMany(it => it.Result.Requirements).Select(it => it.Id).ToHashSet(StringComparer.Ordinal);
         var started = runs.Min(it => it.Result.Started);
-        var (judgements, expectations) = ReviewedJudgements.Of(
+        var (judgements, expectations, declaration) = ReviewedJudgements.Of(
             first.Profile,
             [.. runs.SelectMany(it => it.Traces).OrderBy(it => it.Scenario, StringComparer.Ordinal)],
             [.. Catalogue.Requirements.Where(it => ids.Contains(it.Id))],
@@ -69,7 +69,10 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
             Catalogue.Requirements,
             judgements,
             expectations,
-            isStrict);
+            isStrict)
+        {
+            Declaration = declaration,
+        };
     }
 
     private static (string Profile, string Transport, int Seed) Common(FinishedRun run) =>

@@ -6,7 +6,7 @@ using Conformance.Harness.Tracing;
 namespace Conformance.Harness.Commands;
 
 /// <summary>The verdicts over traces, and the client's known deviations held against them: the same for a run and for one that is put together.</summary>
-internal sealed record ReviewedJudgements(IReadOnlyList<Judgement> Judgements, ExpectationReview Expectations)
+internal sealed record ReviewedJudgements(IReadOnlyList<Judgement> Judgements, ExpectationReview Expectations, IReadOnlyList<DeclarationFinding> Declaration)
 {
     public static ReviewedJudgements Of(ClientProfile profile, IReadOnlyList<Trace> traces, IReadOnlyList<Requirement> requirements, DateTimeOffset started)
     {
@@ -15,6 +15,6 @@ internal sealed record ReviewedJudgements(IReadOnlyList<Judgement> Judgements, E
             judgements,
             [.. profile.Expectations.Select(it => new KnownDeviation(it.Requirement, it.Expires))],
             Catalogue.Requirements.Select(it => it.Id).ToHashSet(StringComparer.Ordinal),
-            DateOnly.FromDateTime(started.UtcDateTime)));
+            DateOnly.FromDateTime(started.UtcDateTime)), DeclarationReview.Of(traces));
     }
 }

@@ -127,6 +127,7 @@ internal static class RunConsole
     private static IEnumerable<string> Notes(RunReport report) =>
     [
         .. report.Scenarios.Where(it => it.Outcome != "completed").Select(it => $"scenario {it.Name} {it.Outcome}"),
+        .. report.Declaration.Select(it => $"declaration {it.Capability}: {it.Text}"),
         .. report.Expectations.Stale,
     ];
 

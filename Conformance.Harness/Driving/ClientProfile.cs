@@ -67,10 +67,8 @@ public sealed record ClientProfile(
         Ixit.MaxAdhocGroupSize,
         Ics,
         Account.User,
-        Account.Password)
-    {
-        Timers = Ixit.Timers,
-    };
+        Account.Password,
+        Ixit.Timers);
 
     private static ClientProfile Embedded(string name)
     {

@@ -34,6 +34,9 @@ public sealed class ScenarioContext
 
     public Provisioning Provisioning { get; }
 
+    /// <summary>What the client says that it is; null before it has said so.</summary>
+    public ClientIdentity? Identity { get; private set; }
+
     /// <summary>64*T1 of the client: Timer B and F (RFC 3261 section 17.1), and N of RFC 6665.</summary>
     public TimeSpan TransactionTimeout => 64 * Provisioning.Timers.T1;
 
@@ -176,6 +179,7 @@ public sealed class ScenarioContext
     internal async Task BeginAsync(Initialization given)
     {
         var hello = await _adapter.InitializeAsync(given);
+        Identity = hello.Value;
         ThrowIfInterrupted();
         if (!hello.IsDone)
         {

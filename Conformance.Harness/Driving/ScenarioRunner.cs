@@ -60,7 +60,7 @@ public sealed class ScenarioRunner(
         stage.Account = given.Account;
         var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, new OrderedChannel(connect(scenario, environment), core), profile.Ixit.AnswerWait);
         var provisioning = Provisioning(stage);
-        var context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
+        var context = stage.Context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
         var outcome = await PlayAsync(scenario, context, given);
         await adapter.ShutdownAsync();
         if (outcome.Kind == OutcomeKind.Completed)
@@ -87,7 +87,10 @@ public sealed class ScenarioRunner(
     }
 
     private Provisioning Provisioning(Stage stage) =>
-        (stage.Account is { } account ? profile with { Account = account } : profile).Provisioning(stage.CoreUri);
+        (stage.Account is { } account ? profile with { Account = account } : profile).Provisioning(stage.CoreUri) with
+        {
+            Verbs = stage.Context?.Identity is { } identity ? string.Join(' ', identity.Verbs) : null,
+        };
 
     /// <summary>What is up during one scenario; taken down also when the event loop itself has failed.</summary>
     private sealed class Stage(TraceRecorder recorder) : IDisposable
@@ -101,6 +104,8 @@ public sealed class ScenarioRunner(
 
         /// <summary>Why the core can serve no more; null as long as it can.</summary>
         public string? Loss { get; set; }
+
+        public ScenarioContext? Context { get; set; }
 
         public ICore? Core { get; set; }
 

@@ -23,8 +23,23 @@ public static class JUnit
             "testsuites",
             new XAttribute("name", report.Client.Name),
             new XAttribute("time", report.Duration.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture)),
-            suites));
+            suites,
+            DeclarationSuite(report)));
     }
+
+    /// <summary>What is wrong with the declaration has no requirement to stand under; one that is right has no suite.</summary>
+    private static XElement? DeclarationSuite(RunReport report) => report.Declaration.Count == 0 ? null : new XElement(
+        "testsuite",
+        new XAttribute("name", "declaration"),
+        new XAttribute("tests", report.Declaration.Count),
+        new XAttribute("failures", report.Declaration.Count(it => it.IsFailure)),
+        new XAttribute("errors", 0),
+        new XAttribute("skipped", 0),
+        report.Declaration.Select(it => new XElement(
+            "testcase",
+            new XAttribute("name", it.Capability),
+            new XAttribute("classname", "declaration"),
+            it.IsFailure ? new XElement("failure", new XAttribute("message", it.Text)) : new XElement("system-out", "advice: " + it.Text))));
 
     private static XElement Suite(RunReport report, string document, IEnumerable<Judgement> judgements)
     {

@@ -16,6 +16,7 @@ public static class Markdown
         text.Append(CultureInfo.InvariantCulture, $"Core {report.Core}, seed {report.Seed}, {result.Seconds:F1} s, exit code {(int)report.ExitCode}.\n\n");
         text.Append("| pass | fail | inconclusive | not applicable | error | advice |\n| --- | --- | --- | --- | --- | --- |\n");
         text.Append(CultureInfo.InvariantCulture, $"| {totals.Pass} | {totals.Fail} | {totals.Inconclusive} | {totals.None} | {totals.Error} | {totals.Advice} |\n");
+        Section(text, "Declaration (ICS)", report.Declaration.Select(it => $"- **{it.Capability}**: {it.Text}\n"));
         Section(text, "Stale expectations", report.Expectations.Stale.Select(it => $"- {it}\n"));
         Section(text, "What fails the run", report.Judgements.Where(it => it.Verdict == Verdict.Error).Concat(report.Failures).Select(Details));
         Section(text, "Not proven", report.Unproven.Select(Item));

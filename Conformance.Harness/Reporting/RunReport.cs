@@ -29,6 +29,9 @@ public sealed record RunReport(
     ExpectationReview Expectations,
     bool IsStrict)
 {
+    /// <summary>What the client declares held against what it did.</summary>
+    public IReadOnlyList<DeclarationFinding> Declaration { get; init; } = [];
+
     /// <summary>A scenario's outcome begins so when the suite itself failed in it.</summary>
     public const string ErrorOutcome = "error";
 
@@ -54,7 +57,7 @@ public sealed record RunReport(
     public ExitCode ExitCode => this switch
     {
         { IsError: true } => ExitCode.HarnessError,
-        _ when Failures.Any() => ExitCode.NonConforming,
+        _ when Failures.Any() || Declaration.Any(it => it.IsFailure) => ExitCode.NonConforming,
         { Shard: not null } => ExitCode.Conforming,
         { Expectations.Stale.Count: > 0 } => ExitCode.StaleExpectation,
         _ when ProvedNothing || Unproven.Any() => ExitCode.NothingProven,
@@ -86,7 +89,8 @@ public sealed record RunReport(
             Count(Verdict.Error),
             Advice.Count()),
         Scenarios,
-        [.. Judgements.Select(ToResult)]);
+        [.. Judgements.Select(ToResult)],
+        Declaration.Count == 0 ? null : [.. Declaration.Select(it => new DeclarationResult(it.Capability, it.IsFailure ? "fail" : "advice", it.Text))]);
 
     private int Count(Verdict verdict) => Judgements.Count(it => it.Verdict == verdict);
 

@@ -21,7 +21,8 @@ public sealed record RunResult(
     string Verdict,
     Totals Totals,
     IReadOnlyList<ScenarioResult> Scenarios,
-    IReadOnlyList<RequirementResult> Requirements)
+    IReadOnlyList<RequirementResult> Requirements,
+    IReadOnlyList<DeclarationResult>? Declaration = null)
 {
     internal static readonly JsonSerializerOptions Json = new()
     {
@@ -67,6 +68,9 @@ public sealed record RequirementResult(
     bool? Expected,
     IReadOnlyList<ReadingResult>? Readings,
     IReadOnlyList<FindingResult> Findings);
+
+/// <summary>What is wrong with the client's declaration: "fail" where it does not serve what it declares, else "advice".</summary>
+public sealed record DeclarationResult(string Capability, string Verdict, string Text);
 
 /// <summary>The verdict under one reading of a text that is open to two.</summary>
 public sealed record ReadingResult(string Decision, string Reading, string Verdict);

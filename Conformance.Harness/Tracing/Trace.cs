@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Conformance.Harness.Tracing;
 
 /// <summary>What the client was given and what it declares: a trace can be judged without its run.</summary>
@@ -10,6 +12,8 @@ namespace Conformance.Harness.Tracing;
 /// <param name="Declaration">The client's ICS.</param>
 /// <param name="User">The digest user name of the account.</param>
 /// <param name="Password">The password of the account, so that digests can be recomputed.</param>
+/// <param name="Timers">How long it waits for what may be lost; null for what the RFCs say.</param>
+/// <param name="Verbs">The verbs that it says it serves, with spaces between; null where it has not said.</param>
 public sealed record Provisioning(
     string ClientName,
     string Address,
@@ -19,9 +23,11 @@ public sealed record Provisioning(
     int MaxAdhocGroupSize,
     Declaration Declaration,
     string User,
-    string Password)
+    string Password,
+    ClientTimers? Timers = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Verbs = null)
 {
-    public ClientTimers Timers { get; init; } = ClientTimers.Usual;
+    public ClientTimers Timers { get; init; } = Timers ?? ClientTimers.Usual;
 }
 
 /// <summary>How long the client waits for what may be lost, where its profile says so.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Conformance.Harness.Driving;
 
 namespace Conformance.Tests.Harness.Commands;
 
@@ -41,6 +42,44 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
         Assert.That(run.Output, Does.Match("FAIL +IM-6.1.3.2.1-3b"));
+    }
+
+    [Test]
+    public async Task Expectations_are_written_from_what_fails_and_make_the_next_run_green()
+    {
+        var profile = Profile([.. SuiteProcess.Command, "client", "--mutant", "omits-resource-list"]);
+        string[] arguments = ["--client", profile, "--scenario", "ad-hoc-chat-two-users", "--requirement", "IM-6.1.3.2.1-3b", "--requirement", "IM-6.1.3.2.1-1"];
+        var first = await RunAsync([.. arguments, "--update-expectations"]);
+        var second = await RunAsync(arguments);
+        File.WriteAllText(profile, File.ReadAllText(profile).Replace("omits-resource-list", "never-repeats-its-bye", StringComparison.Ordinal));
+        var mended = await RunAsync([.. arguments, "--update-expectations"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((first.ExitCode, second.ExitCode, mended.ExitCode), Is.EqualTo((1, 0, 5)), first.Output + second.Output + mended.Output + mended.Errors);
+            Assert.That(first.Output, Does.Contain("1 expectations added, 0 taken out; say in each new one why it is accepted"));
+            Assert.That(mended.Output, Does.Contain("0 expectations added, 1 taken out"));
+            Assert.That(ClientProfile.Load(profile).Expectations, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Expectations_of_the_built_in_profile_are_not_written()
+    {
+        var run = await RunAsync("--update-expectations");
+
+        Assert.That((run.ExitCode, run.Errors.TrimEnd()), Is.EqualTo((2, "error: --update-expectations: the reference client's profile is built in; name the client's with --client")));
+    }
+
+    [Test]
+    public async Task What_is_declared_but_not_served_exits_1()
+    {
+        var lacksVerb = $"sed -u s/subscribeConference/somethingElse/ | {string.Join(' ', SuiteProcess.Command)} client";
+        var profile = Profile(["bash", "-c", lacksVerb]);
+        var run = await RunAsync("--client", profile, "--scenario", "conference-out-of-turn", "--requirement", "IM-6.1.3.2.1-1");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
+        Assert.That(run.Output, Does.Contain("declaration conferenceSubscription: declared but not served: asked for "));
     }
 
     [TestCase("exit 7", TestName = "A_client_that_crashes_at_start_exits_3")]

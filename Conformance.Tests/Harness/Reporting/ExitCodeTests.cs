@@ -23,6 +23,8 @@ public class ExitCodeTests
         yield return Run(ExitCode.Conforming, "an_unproven_should", Report([pass, Judged(Verdict.Inconclusive, Level.Should)]));
         yield return Run(ExitCode.NothingProven, "nothing_judged", Report([]));
         yield return Run(ExitCode.NothingProven, "only_not_applicable", Report([Judged(Verdict.None)]));
+        yield return Run(ExitCode.NonConforming, "a_declaration_that_is_not_served", Report([pass]) with { Declaration = [new DeclarationFinding("adHoc", IsFailure: true, "not served")] });
+        yield return Run(ExitCode.Conforming, "a_declaration_that_leaves_something_out", Report([pass]) with { Declaration = [new DeclarationFinding("adHoc", IsFailure: false, "not declared")] });
         yield return Run(ExitCode.HarnessError, "a_check_in_error", Report([pass, Judged(Verdict.Error), Judged(Verdict.Fail)]));
         yield return Run(ExitCode.HarnessError, "a_scenario_in_error", Report([pass], outcome: "error: it broke"));
         yield return Run(ExitCode.Conforming, "an_interrupted_scenario_that_cost_no_proof", Report([pass], outcome: "interrupted: crash"));

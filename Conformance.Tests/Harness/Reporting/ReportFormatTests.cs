@@ -34,6 +34,20 @@ public class ReportFormatTests
         Assert.That(Report([Judged(Verdict.Fail)], known).ToResult().Requirements[0].Expected, Is.True);
     }
 
+    [TestCase(true, "fail", "failure")]
+    [TestCase(false, "advice", "system-out")]
+    public void What_is_wrong_with_the_declaration_is_in_each_report(bool isFailure, string verdict, string element)
+    {
+        var report = Report([Judged(Verdict.Pass)]) with { Declaration = [new DeclarationFinding("adHoc", isFailure, "why & how")] };
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(RunResult.Parse(report.ToResult().ToJson()).Declaration, Is.EqualTo(new[] { new DeclarationResult("adHoc", verdict, "why & how") }));
+            Assert.That(XDocument.Parse(JUnit.ToText(report)).Descendants("testcase").Last().Elements().Single().Name.LocalName, Is.EqualTo(element));
+            Assert.That(Markdown.Of(report), Does.Contain("## Declaration (ICS)\n\n- **adHoc**: why & how\n"));
+        }
+    }
+
     [TestCase(Verdict.Pass, Level.Shall, null)]
     [TestCase(Verdict.Fail, Level.Shall, "failure")]
     [TestCase(Verdict.Fail, Level.Should, "system-out")]

@@ -23,7 +23,9 @@ internal static class SampleTrace
         5,
         new Declaration(OneToOne: true, AdHoc: true, ConferenceSubscription: false, Msrp: true, Ims: false),
         "alice",
-        "sécret\"");
+        "sécret\"",
+        new ClientTimers(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10)),
+        "register shutdown");
 
     public static Trace Whole { get; } = Of(
         "one-to-one chat",

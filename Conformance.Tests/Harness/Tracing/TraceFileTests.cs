@@ -44,7 +44,7 @@ internal sealed class TraceFileTests
             {"trace":1,"scenario":"register","provisioning":{"clientName":"Acme IM","address":"sip:alice@im.example","domain":"im.example",
             "coreUri":"sip:192.0.2.1:5060;transport=udp;lr","conferenceFactory":"sip:im-factory@im.example","maxAdhocGroupSize":5,
             "declaration":{"oneToOne":true,"adHoc":true,"conferenceSubscription":false,"msrp":true,"ims":false},"user":"alice",
-            "password":"sécret\""},"interruption":null,"events":2}
+            "password":"sécret\"","verbs":"register shutdown","timers":{"t1":0.25,"msrpResponse":10}},"interruption":null,"events":2}
             """.ReplaceLineEndings(""),
             """{"event":"userAction","number":1,"at":0,"request":{"verb":"register"}}""",
             """

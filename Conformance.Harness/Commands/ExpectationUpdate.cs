@@ -1,0 +1,40 @@
+using System.Globalization;
+using Conformance.Harness.Driving;
+using Conformance.Harness.Reporting;
+
+namespace Conformance.Harness.Commands;
+
+/// <summary>run --update-expectations: what fails today becomes known, for a month, and what no longer fails is taken out.</summary>
+internal static class ExpectationUpdate
+{
+    /// <summary>How long a new entry is accepted, in days: time to file the issue that it has to name.</summary>
+    private const int Days = 30;
+
+    /// <summary>Never resolves (RFC 6761 section 6.4): an entry that still has it was looked at by nobody.</summary>
+    private static readonly Uri NotFiled = new("https://not-filed.invalid/");
+
+    /// <exception cref="UsageException">The client is one that has no profile of its own to write.</exception>
+    public static void Check(ClientProfile profile)
+    {
+        if (!File.Exists(profile.File))
+        {
+            throw new UsageException("--update-expectations: the reference client's profile is built in; name the client's with --client");
+        }
+    }
+
+    /// <summary>Writes the profile and gives what was changed, in one line. Entries that have expired stay: a person renews them.</summary>
+    public static string Write(ClientProfile profile, RunReport report, IReadOnlySet<string> knownIds)
+    {
+        var verdicts = report.Judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
+        var kept = profile.Expectations.Where(it => knownIds.Contains(it.Requirement) && verdicts.GetValueOrDefault(it.Requirement) != Judging.Verdict.Pass).ToList();
+        var expires = DateOnly.FromDateTime(report.Started.UtcDateTime).AddDays(Days);
+        var added = report.Failures
+            .Where(it => kept.All(known => known.Requirement != it.Requirement.Id))
+            .Select(it => new Expectation(it.Requirement.Id, Printable.Of(FindingText.Headline(it)), NotFiled, expires))
+            .ToList();
+        File.WriteAllBytes(profile.File, ExpectationsFile.With(profile.Json.Span, [.. kept, .. added]));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{profile.File}: {added.Count} expectations added, {profile.Expectations.Count - kept.Count} taken out; say in each new one why it is accepted, and name its issue in the place of {NotFiled}");
+    }
+}
