@@ -9,12 +9,14 @@ internal sealed class CommandProcess : IDisposable
 {
     private readonly EventLoop _loop;
     private readonly Process _process;
+    private readonly string _mark;
     private readonly CancellationTokenSource _disposing = new();
     private bool _disposed;
 
-    private CommandProcess(EventLoop loop, Process process)
+    private CommandProcess(EventLoop loop, Process process, string mark)
     {
         _loop = loop;
+        _mark = mark;
         _process = process;
     }
 
@@ -29,7 +31,7 @@ internal sealed class CommandProcess : IDisposable
         {
             var process = Process.Start(start.ToInfo())!;
             process.StandardInput.Close();
-            var command = new CommandProcess(loop, process);
+            var command = new CommandProcess(loop, process, start.Mark);
             _ = Task.Run(() => command.LiveAsync(start.Log, ended));
             return command;
         }
@@ -47,7 +49,7 @@ internal sealed class CommandProcess : IDisposable
         }
 
         _disposed = true;
-        _process.KillTree();
+        _process.KillTree(_mark);
         _disposing.Cancel();
     }
 

@@ -55,7 +55,7 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
         _outbox.Writer.TryComplete();
         if (_isRunning)
         {
-            _process.KillTree();
+            _process.KillTree(start.Mark);
         }
 
         _disposing.Cancel();

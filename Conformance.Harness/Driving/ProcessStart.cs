@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace Conformance.Harness.Driving;
 
@@ -13,6 +14,12 @@ public sealed record ProcessStart(
     string? Folder = null,
     string? Log = null)
 {
+    /// <summary>Stands in the environment of the process and so of all that it starts, whoever their parent is by then.</summary>
+    private const string MarkVariable = "CONFORMANCE_CLIENT";
+
+    /// <summary>What marks it.</summary>
+    internal string Mark { get; } = $"{MarkVariable}={Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
+
     /// <summary>The same for the framework, with all three streams redirected.</summary>
     internal ProcessStartInfo ToInfo()
     {
@@ -29,6 +36,7 @@ public sealed record ProcessStart(
             info.Environment[name] = value;
         }
 
+        info.Environment[MarkVariable] = Mark[(MarkVariable.Length + 1)..];
         return info;
     }
 

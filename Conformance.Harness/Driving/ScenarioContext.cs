@@ -29,6 +29,7 @@ public sealed class ScenarioContext
         Provisioning = provisioning;
         _adapter.Notified += report => _recorder.Report(report);
         _adapter.Faulted += OnFault;
+        _recorder.Recorded += new FloodGuard(_recorder, Interrupt).Watch;
         _core.Lost += why => Interrupt($"the core was lost: {why}");
     }
 

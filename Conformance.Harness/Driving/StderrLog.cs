@@ -2,11 +2,14 @@ using System.Text;
 
 namespace Conformance.Harness.Driving;
 
-/// <summary>Copies a client's stderr to a file and remembers its last line.</summary>
+/// <summary>Copies a client's stderr to a file, the first 16 MiB of it, and remembers its last line.</summary>
 internal sealed class StderrLog(string? path)
 {
     /// <summary>Of a longer line, the end is kept.</summary>
     private const int Remembered = 500;
+
+    /// <summary>A client that never stops is not kept whole, in octets.</summary>
+    private const int MostKept = 16 << 20;
 
     private readonly List<byte> _tail = [];
 
@@ -28,12 +31,18 @@ internal sealed class StderrLog(string? path)
     {
         using var file = path is null ? Stream.Null : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
         var chunk = new byte[4096];
+        var kept = 0;
         try
         {
             while (await from.ReadAsync(chunk, cancellation) is > 0 and var count)
             {
-                await file.WriteAsync(chunk.AsMemory(0, count), cancellation);
-                await file.FlushAsync(cancellation);
+                if (kept < MostKept)
+                {
+                    await file.WriteAsync(chunk.AsMemory(0, count), cancellation);
+                    await file.FlushAsync(cancellation);
+                    kept += count;
+                }
+
                 Remember(chunk.AsSpan(0, count));
             }
         }

@@ -41,9 +41,12 @@ public sealed class TraceRecorder(TimeProvider time)
     }
 
     /// <summary>Ends recording; what comes later is not part of the trace.</summary>
+    public void End() => _sealed = true;
+
+    /// <summary>Ends recording, and gives the trace.</summary>
     public Trace Seal(string scenario, Provisioning provisioning, string? interruption)
     {
-        _sealed = true;
+        End();
         return new Trace(scenario, provisioning, [.. _events], interruption);
     }
 
