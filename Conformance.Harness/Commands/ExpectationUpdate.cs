@@ -22,11 +22,11 @@ internal static class ExpectationUpdate
         }
     }
 
-    /// <summary>Writes the profile and gives what was changed, in one line. Entries that have expired stay: a person renews them.</summary>
-    public static string Write(ClientProfile profile, RunReport report, IReadOnlySet<string> knownIds)
+    /// <summary>Writes the profile and gives what was changed, in one line. Entries that have expired stay: a person renews them; so do those that pass where not every scenario was driven.</summary>
+    public static string Write(ClientProfile profile, RunReport report, IReadOnlySet<string> knownIds, bool isWhole)
     {
         var verdicts = report.Judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-        var kept = profile.Expectations.Where(it => knownIds.Contains(it.Requirement) && verdicts.GetValueOrDefault(it.Requirement) != Judging.Verdict.Pass).ToList();
+        var kept = profile.Expectations.Where(it => knownIds.Contains(it.Requirement) && !(isWhole && verdicts.GetValueOrDefault(it.Requirement) == Judging.Verdict.Pass)).ToList();
         var expires = DateOnly.FromDateTime(report.Started.UtcDateTime).AddDays(Days);
         var added = report.Failures
             .Where(it => kept.All(known => known.Requirement != it.Requirement.Id))

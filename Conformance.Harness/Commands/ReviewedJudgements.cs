@@ -1,6 +1,7 @@
 using Conformance.Harness.Driving;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Requirements;
+using Conformance.Harness.Scenarios;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Commands;
@@ -15,6 +16,11 @@ internal sealed record ReviewedJudgements(IReadOnlyList<Judgement> Judgements, E
             judgements,
             [.. profile.Expectations.Select(it => new KnownDeviation(it.Requirement, it.Expires))],
             Catalogue.Requirements.Select(it => it.Id).ToHashSet(StringComparer.Ordinal),
-            DateOnly.FromDateTime(started.UtcDateTime)), DeclarationReview.Of(traces));
+            DateOnly.FromDateTime(started.UtcDateTime),
+            IsWhole(profile, traces)), DeclarationReview.Of(traces));
     }
+
+    /// <summary>Whether the traces are of every scenario that the client's declaration makes possible.</summary>
+    public static bool IsWhole(ClientProfile profile, IEnumerable<Trace> traces) =>
+        SuiteRunner.Applicable(profile, ScenarioCatalogue.All).Select(it => it.Name).Except(traces.Select(it => it.Scenario)).Any() is false;
 }

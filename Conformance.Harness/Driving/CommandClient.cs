@@ -14,6 +14,9 @@ namespace Conformance.Harness.Driving;
 /// </summary>
 internal sealed partial class CommandClient : IDisposable
 {
+    /// <summary>Served without a command of its own, since it ends the chat's process.</summary>
+    private static readonly string[] EndsChats = ["endChat"];
+
     private readonly EventLoop _loop;
     private readonly ClientProfile _profile;
     private readonly CommandDriver _driver;
@@ -95,7 +98,7 @@ internal sealed partial class CommandClient : IDisposable
             ["contract"] = JsonRpcAdapter.Contract,
             ["name"] = _profile.Name,
             ["version"] = _profile.Version,
-            ["verbs"] = new JsonArray([.. _driver.Commands.Keys.Select(it => JsonValue.Create(it))]),
+            ["verbs"] = new JsonArray([.. _driver.Commands.Keys.Union(EndsChats).Select(it => JsonValue.Create(it))]),
         };
     }
 

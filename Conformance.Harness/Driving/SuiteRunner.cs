@@ -75,11 +75,15 @@ public static class SuiteRunner
             profile,
             ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(IPAddress.Loopback, 0)),
             at => new ProcessChannel(at.Loop, OwnProgram.StartOf(profile, stdio, null))),
+        CommandDriver commands => AdapterVerification.Run(
+            profile,
+            ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(IPAddress.Loopback, 0)),
+            at => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.Commands(profile, commands, null))),
         BuiltInDriver => AdapterVerification.Run(
             profile,
             ScenarioEnvironment.Memory(),
             at => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 1, Tamper.None, profile.Ixit.Timers))),
-        var other => throw new ProfileException($"{profile.File}: $.driver.kind: a client of the kind '{other.Kind}' has no adapter; use \"stdio\" or \"builtin\""),
+        var other => throw new ProfileException($"{profile.File}: $.driver.kind: a client of the kind '{other.Kind}' has no adapter to hold against the contract; use \"stdio\", \"command\" or \"builtin\""),
     };
 
     /// <summary>The scenarios that what the client declares, and was provisioned with, makes possible.</summary>

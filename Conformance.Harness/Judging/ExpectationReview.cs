@@ -10,14 +10,16 @@ public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyL
     /// <param name="expectations">The profile's known deviations.</param>
     /// <param name="knownIds">Every requirement id of the catalogue.</param>
     /// <param name="today">The day of the run.</param>
+    /// <param name="isWhole">Whether every scenario was driven: what passes in some of them may fail in the others, and is not stale.</param>
     public static ExpectationReview Of(
         IReadOnlyList<Judgement> judgements,
         IReadOnlyList<KnownDeviation> expectations,
         IReadOnlySet<string> knownIds,
-        DateOnly today)
+        DateOnly today,
+        bool isWhole)
     {
         var verdicts = judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-        var stale = expectations.Select(it => (it.Requirement, Why: WhyStale(it, verdicts, knownIds, today)))
+        var stale = expectations.Select(it => (it.Requirement, Why: WhyStale(it, verdicts, knownIds, today, isWhole)))
             .Where(it => it.Why is not null)
             .Select(it => $"expectation {it.Requirement}: {it.Why}")
             .ToList();
@@ -28,11 +30,11 @@ public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyL
         return new ExpectationReview(expected, stale);
     }
 
-    private static string? WhyStale(KnownDeviation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today) => expectation switch
+    private static string? WhyStale(KnownDeviation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today, bool isWhole) => expectation switch
     {
         _ when !knownIds.Contains(expectation.Requirement) => "no such requirement; correct the id or delete the entry",
         _ when expectation.Expires < today => $"expired on {expectation.Expires:yyyy-MM-dd}; mend the client or renew the entry",
-        _ when verdicts.GetValueOrDefault(expectation.Requirement) == Verdict.Pass => "the requirement passes now; delete the entry",
+        _ when isWhole && verdicts.GetValueOrDefault(expectation.Requirement) == Verdict.Pass => "the requirement passes now; delete the entry",
         _ => null,
     };
 }

@@ -15,7 +15,7 @@ public sealed class CommandClientTests : IDisposable
 
     [Test]
     public void Its_verbs_are_those_that_have_a_command() =>
-        Assert.That(Answers([Initialize], ("register", "true"), ("startChat", "true"))[0]["result"]!["verbs"]!.AsArray().Select(it => it!.GetValue<string>()), Is.EqualTo(new[] { "register", "startChat" }));
+        Assert.That(Answers([Initialize], ("register", "true"), ("startChat", "true"))[0]["result"]!["verbs"]!.AsArray().Select(it => it!.GetValue<string>()), Is.EqualTo(new[] { "register", "startChat", "endChat" }));
 
     [Test]
     public void A_verb_without_a_command_is_unsupported() =>

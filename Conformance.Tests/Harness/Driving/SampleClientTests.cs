@@ -21,6 +21,35 @@ public sealed class SampleClientTests : IDisposable
         Assert.That(Verdicts("pass"), Is.SupersetOf(new[] { "IM-6.1.3.2.1-1", "IM-6.1.3.2.1-2", "IM-6.1.3.2.1-3a", "IM-6.1.3.2.1-3b", "IM-6.1.3.2.1-4", "RFC3261-13.2.2.4-1" }));
     }
 
+    /// <summary>Telephones of Debian, driven at their consoles: they have no messages, and do all else as far as it goes.</summary>
+    [TestCase("baresip", "baresip", "RFC2617-3.2.2-2")]
+    [TestCase("linphone", "linphonec", "RFC2617-3.2.2-1")]
+    public async Task Telephone_fails_what_its_profile_expects_and_nothing_else(string profile, string program, string own)
+    {
+        IgnoreWithout("python3");
+        IgnoreWithout(program);
+
+        var run = await RunAsync($"{profile}.json", "one-to-one-chat", "two-chats-in-a-row");
+
+        Assert.That((run.ExitCode, run.Errors), Is.EqualTo((3, "")), run.Output);
+        Assert.That(Verdicts("fail"), Is.EqualTo(new[] { "IM-6.1.3.2.1-4", "IM-6.1.3.2.1-5.4", "IM-6.1.3.2.1-5a", "IM-6.1.3.2.1-5b", "IM-6.1.3.2.1-5c", own }), run.Output);
+        Assert.That(Verdicts("pass"), Is.SupersetOf(new[] { "IM-6.1.3.2.1-1", "IM-6.1.3.2.1-2", "RFC3261-17.1.1.3-1", "RFC3608-6.1-1" }));
+    }
+
+    [TestCase("toy", "python3")]
+    [TestCase("sipp", "sipp")]
+    [TestCase("baresip", "baresip")]
+    [TestCase("linphone", "linphonec")]
+    public async Task Adapter_of_each_keeps_to_the_contract(string profile, string program)
+    {
+        IgnoreWithout("python3");
+        IgnoreWithout(program);
+
+        var run = await SuiteProcess.RunAsync("adapter", "verify", "--client", Solution.Fixture("clients", $"{profile}.json"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
+    }
+
     /// <summary>A chat of the toy, over MSRP.</summary>
     [Test]
     public async Task The_toy_has_its_chat_and_is_told_what_it_lacks()

@@ -24,9 +24,13 @@ public class ExpectationReviewTests
         Review(Verdict.Fail, "IM-9-9", Today).Stale,
         Is.EqualTo(new[] { "expectation IM-9-9: no such requirement; correct the id or delete the entry" }));
 
-    private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires) => ExpectationReview.Of(
+    [Test]
+    public void What_passes_in_a_part_of_a_run_is_not_stale() => Assert.That(Review(Verdict.Pass, "IM-1-1", Today, isWhole: false).Stale, Is.Empty);
+
+    private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires, bool isWhole = true) => ExpectationReview.Of(
         [Verdicts.Judged(verdict, id: "IM-1-1")],
         [new KnownDeviation(id, expires)],
         new HashSet<string> { "IM-1-1" },
-        Today);
+        Today,
+        isWhole);
 }
