@@ -53,6 +53,11 @@ internal sealed record ClientRun(
             throw new UsageException($"--core {Core}: a client of the kind \"builtin\" lives in memory, with a core of its own; use --core embedded, or another client");
         }
 
+        if (Profile.Driver is OperatorDriver && Transport == "tls")
+        {
+            throw new UsageException("--transport tls: the core has another certificate authority each time, which nobody sets up by hand; use udp or tcp");
+        }
+
         if (UpdatesExpectations)
         {
             ExpectationUpdate.Check(Profile);

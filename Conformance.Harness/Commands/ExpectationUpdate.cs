@@ -16,17 +16,22 @@ internal static class ExpectationUpdate
     /// <exception cref="UsageException">The client is one that has no profile of its own to write.</exception>
     public static void Check(ClientProfile profile)
     {
-        if (!File.Exists(profile.File))
+        if (ReferenceEquals(profile, ClientProfile.Reference))
         {
             throw new UsageException("--update-expectations: the reference client's profile is built in; name the client's with --client");
         }
     }
 
-    /// <summary>Writes the profile and gives what was changed, in one line. Entries that have expired stay: a person renews them; so do those that pass where not every scenario was driven.</summary>
+    /// <summary>Writes the profile, unless somebody else has in the meantime, and gives what was changed, in one line. Entries that have expired stay: a person renews them; so do all where not every scenario was driven.</summary>
     public static string Write(ClientProfile profile, RunReport report, IReadOnlySet<string> knownIds, bool isWhole)
     {
+        if (report.IsError || ClientProfile.Load(profile.File).Sha256 != profile.Sha256)
+        {
+            return $"{profile.File}: left as it is, since {(report.IsError ? "the suite itself has failed in this run" : "it was edited during this run")}; run again";
+        }
+
         var verdicts = report.Judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-        var kept = profile.Expectations.Where(it => knownIds.Contains(it.Requirement) && !(isWhole && verdicts.GetValueOrDefault(it.Requirement) == Judging.Verdict.Pass)).ToList();
+        var kept = profile.Expectations.Where(it => !isWhole || (knownIds.Contains(it.Requirement) && verdicts.GetValueOrDefault(it.Requirement) != Judging.Verdict.Pass)).ToList();
         var expires = DateOnly.FromDateTime(report.Started.UtcDateTime).AddDays(Days);
         var added = report.Failures
             .Where(it => kept.All(known => known.Requirement != it.Requirement.Id))

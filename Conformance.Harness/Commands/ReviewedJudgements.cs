@@ -11,16 +11,17 @@ internal sealed record ReviewedJudgements(IReadOnlyList<Judgement> Judgements, E
 {
     public static ReviewedJudgements Of(ClientProfile profile, IReadOnlyList<Trace> traces, IReadOnlyList<Requirement> requirements, DateTimeOffset started)
     {
+        var isWhole = IsWhole(profile, traces);
         var judgements = Judge.All(requirements, traces);
         return new ReviewedJudgements(judgements, ExpectationReview.Of(
             judgements,
             [.. profile.Expectations.Select(it => new KnownDeviation(it.Requirement, it.Expires))],
             Catalogue.Requirements.Select(it => it.Id).ToHashSet(StringComparer.Ordinal),
             DateOnly.FromDateTime(started.UtcDateTime),
-            IsWhole(profile, traces)), DeclarationReview.Of(traces));
+            isWhole), DeclarationReview.Of(traces, isWhole));
     }
 
-    /// <summary>Whether the traces are of every scenario that the client's declaration makes possible.</summary>
+    /// <summary>Whether the traces are of every scenario that the client's declaration makes possible, each driven to its end.</summary>
     public static bool IsWhole(ClientProfile profile, IEnumerable<Trace> traces) =>
-        SuiteRunner.Applicable(profile, ScenarioCatalogue.All).Select(it => it.Name).Except(traces.Select(it => it.Scenario)).Any() is false;
+        SuiteRunner.Applicable(profile, ScenarioCatalogue.All).Select(it => it.Name).Except(traces.Where(it => it.Interruption is null).Select(it => it.Scenario)).Any() is false;
 }

@@ -21,7 +21,7 @@ internal static class RunCommand
         var shard = new Option<string?>("--shard") { Description = "Only the I-th of N parts of the scenarios: I/N; 'report' puts the parts together." };
         var killMatrix = new Option<bool>("--kill-matrix") { Description = "Also holds every mutant that the selected requirements name against every requirement, in memory, and writes kill-matrix.json." };
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
-        var update = new Option<bool>("--update-expectations") { Description = "Writes what fails into the expectations of the client's profile, for a month, and takes out what no longer does." };
+        var update = new Option<bool>("--update-expectations") { Description = "Writes what fails into the expectations of the client's profile, for a month; a run of all scenarios also takes out what passes." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only shows the test plan: what the user of the client will be asked to do in each scenario." };
         var output = new Option<string>("--out") { Description = "The folder of the report.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, ip, jobs, shard, seed, strict, killMatrix, update, dryRun, output };

@@ -14,10 +14,10 @@ internal sealed class FloodGuard(TraceRecorder recorder, Action<string> interrup
     /// <summary>Takes each event of the trace.</summary>
     public void Watch(TraceEvent happened)
     {
-        if (happened is WireMessage { IsFromClient: true } or ClientReport && ++_said == Most)
+        if (happened is WireMessage { IsFromClient: true } or ClientReport or Connection { Initiator: Direction.FromClient } && ++_said == Most)
         {
             recorder.End();
-            interrupt(string.Create(CultureInfo.InvariantCulture, $"the client floods: {Most} messages and reports in {happened.At.TotalSeconds:0.0} s"));
+            interrupt(string.Create(CultureInfo.InvariantCulture, $"the client floods: {Most} messages, reports and connections in {happened.At.TotalSeconds:0.0} s"));
         }
     }
 }

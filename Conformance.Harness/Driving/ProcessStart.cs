@@ -15,7 +15,7 @@ public sealed record ProcessStart(
     string? Log = null)
 {
     /// <summary>Stands in the environment of the process and so of all that it starts, whoever their parent is by then.</summary>
-    private const string MarkVariable = "CONFORMANCE_CLIENT";
+    private const string MarkVariable = "CONFORMANCE_PROCESS_MARK";
 
     /// <summary>What marks it.</summary>
     internal string Mark { get; } = $"{MarkVariable}={Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";

@@ -111,10 +111,15 @@ internal static class ProfileReader
             ixit.Find("listen") is { } listen ? EndPoint(listen) : null)
         {
             Timers = new ClientTimers(
-                ixit.Find("t1") is { } t1 ? Duration(t1) : ClientTimers.Usual.T1,
+                ixit.Find("t1") is { } t1 ? T1(t1) : ClientTimers.Usual.T1,
                 ixit.Find("msrpResponseTimeout") is { } wait ? MsrpWait(wait) : ClientTimers.Usual.MsrpResponse),
         };
     }
+
+    private static TimeSpan T1(ProfileNode node) =>
+        Duration(node) is var t1 && t1 >= ClientTimers.LeastT1 && t1 <= ClientTimers.MostT1
+            ? t1
+            : throw node.Wrong($"\"{node.Text()}\" is out of range", "write what the client is set to, from 100ms to 4s");
 
     private static TimeSpan MsrpWait(ProfileNode node) =>
         Duration(node) is var wait && wait <= ClientTimers.Usual.MsrpResponse

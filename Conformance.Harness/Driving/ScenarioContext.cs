@@ -13,6 +13,8 @@ public sealed class ScenarioContext
     private readonly TraceRecorder _recorder;
     private readonly ICore _core;
     private readonly IClientAdapter _adapter;
+    private static readonly TimeSpan LeastToTell = TimeSpan.FromSeconds(7);
+
     private readonly Ixit _ixit;
     private readonly EventWaits _waits;
     private readonly TimeSpan _quiet;
@@ -40,6 +42,9 @@ public sealed class ScenarioContext
 
     /// <summary>64*T1 of the client: Timer B and F (RFC 3261 section 17.1), and N of RFC 6665.</summary>
     public TimeSpan TransactionTimeout => 64 * Provisioning.Timers.T1;
+
+    /// <summary>How long a client, or the person who operates it, may take to tell of what it has told its user.</summary>
+    public TimeSpan TimeToTell => _ixit.AnswerWait > LeastToTell ? _ixit.AnswerWait : LeastToTell;
 
     /// <summary>The number of the last event so far.</summary>
     public int Now => _recorder.Events.Count;

@@ -20,12 +20,14 @@ public static class DeclarationReview
     [
         new("oneToOne", it => it.OneToOne, "an INVITE", Chats(isAdHoc: false), Invited(isAdHoc: false)),
         new("adHoc", it => it.AdHoc, "an INVITE", Chats(isAdHoc: true), Invited(isAdHoc: true)),
-        new("conferenceSubscription", it => it.ConferenceSubscription, "a SUBSCRIBE", trace => trace.Actions.Count(it => it.Request is SubscribeConference), trace => trace.ClientRequests().Any(it => it.Sip.Method == "SUBSCRIBE"), "subscribeConference"),
+        new("conferenceSubscription", it => it.ConferenceSubscription, "a SUBSCRIBE", trace => trace.Actions.Count(it => it.Request is SubscribeConference), trace => trace.ConferenceSubscriptions().Any(), "subscribeConference"),
         new("msrp", it => it.Msrp, "an MSRP message", trace => trace.Actions.Count(it => it.Request is SendMessage), trace => trace.Messages.Any(it => it.IsMsrp && it.IsFromClient)),
     ];
 
-    public static IReadOnlyList<DeclarationFinding> Of(IReadOnlyList<Trace> traces) =>
-        traces.Count == 0 ? [] : [.. Capabilities.Select(it => Of(it, traces)).OfType<DeclarationFinding>()];
+    /// <param name="traces">What was driven.</param>
+    /// <param name="isWhole">Whether that is every scenario: what is not served in some of them may be in the others.</param>
+    public static IReadOnlyList<DeclarationFinding> Of(IReadOnlyList<Trace> traces, bool isWhole) =>
+        traces.Count == 0 ? [] : [.. Capabilities.Select(it => Of(it, traces)).OfType<DeclarationFinding>().Where(it => isWhole || !it.IsFailure)];
 
     private static DeclarationFinding? Of(Capability capability, IReadOnlyList<Trace> traces)
     {

@@ -1,5 +1,6 @@
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Scenarios;
 
@@ -54,8 +55,10 @@ internal static class RefusedMessages
             await user.ChatAsync([user.Address(Behaviours.Busy.Name)]);
             if (await user.StartChatAsync(user.Address(Behaviours.MsrpSilence.Name)) is { } chat && await user.AwaitAndTalkAsync(chat, []))
             {
+                var before = user.Now;
                 await user.WriteAsync(chat, "Hello");
-                await user.AwaitAsync(_ => false, user.Now, user.Provisioning.Timers.MsrpResponse + TimeSpan.FromSeconds(8));
+                await user.AwaitAsync(_ => false, before, user.Provisioning.Timers.MsrpResponse + TimeSpan.FromSeconds(1));
+                await user.AwaitAsync(it => it is ClientReport { Report: UserNotified or ChatEnded }, before, user.TimeToTell);
                 if (!chat.IsOver)
                 {
                     await user.EndChatAsync(chat);

@@ -37,6 +37,12 @@ public sealed record ClientTimers(TimeSpan T1, TimeSpan MsrpResponse)
 {
     /// <summary>What the RFCs say of it; no client may wait longer for an MSRP response.</summary>
     public static readonly ClientTimers Usual = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
+
+    /// <summary>Below this no message of this machine is in time.</summary>
+    public static readonly TimeSpan LeastT1 = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Beyond this a run is of hours: T1 is at most T2.</summary>
+    public static readonly TimeSpan MostT1 = TimeSpan.FromSeconds(4);
 }
 
 /// <summary>The implementation conformance statement (ISO 9646 ICS) of the profile.</summary>

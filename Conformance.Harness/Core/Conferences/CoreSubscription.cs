@@ -207,7 +207,8 @@ internal sealed class CoreSubscription
     {
         _route = RequestPath.Of(subscribe.Request, subscribe.From);
         _target = subscribe.Request.Contacts.Count > 0 && subscribe.Request.Contacts[0].Value is { } contact ? contact.Uri.Text : _target;
-        _granted = Math.Min(subscribe.Request.Number("Expires") ?? _policy.MostSeconds, _policy.MostSeconds);
+        var most = _policy.MostSeconds + (int)Math.Ceiling((_policy.MostT1 * _core.Timers.T1).TotalSeconds);
+        _granted = Math.Min(subscribe.Request.Number("Expires") ?? most, most);
         _since = _core.Loop.Time.GetTimestamp();
     }
 }

@@ -150,6 +150,10 @@ public sealed class CoreHost : IDisposable
         }
     }
 
+    private static TimeSpan T1Of(SubscriberRequest request) => request.T1 is not { } t1 ? ClientTimers.Usual.T1
+        : t1 >= ClientTimers.LeastT1 && t1 <= ClientTimers.MostT1 ? t1
+        : throw new ControlException("t1 is out of range; ask for 0.1 to 4 seconds");
+
     private CoreOptions Options(SubscriberRequest request, PortPlan bound, string address, string user) => new(
         bound,
         request.Domain,
@@ -161,7 +165,7 @@ public sealed class CoreHost : IDisposable
         BehaviourOf(request))
     {
         Address = address,
-        T1 = request.T1 ?? ClientTimers.Usual.T1,
+        T1 = T1Of(request),
         AdvertisedAs = _advertised,
         Authority = _authority,
     };

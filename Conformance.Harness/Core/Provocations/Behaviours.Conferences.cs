@@ -50,9 +50,10 @@ public static partial class Behaviours
         Conference = new() { NotifiesFirst = true },
     };
 
-    public static readonly Behaviour ConferenceSilent = new("conference-silent", "the conference takes a subscription for 68 seconds and notifies of nothing")
+    /// <summary>For so long that who believes in it renews it a little after 64*T1, when half of it is over.</summary>
+    public static readonly Behaviour ConferenceSilent = new("conference-silent", "the conference takes a subscription for a little more than 128*T1 and notifies of nothing")
     {
-        Conference = new() { IsSilent = true, MostSeconds = 68 },
+        Conference = new() { IsSilent = true, MostSeconds = 4, MostT1 = 128 },
     };
 
     public static readonly Behaviour ConferenceShort = new("conference-short", "the conference takes subscriptions for 8 seconds, and does not know them any more when they are renewed a second time")

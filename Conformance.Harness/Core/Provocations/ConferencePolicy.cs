@@ -8,6 +8,9 @@ public sealed record ConferencePolicy
     /// <summary>The longest time that is granted, in seconds.</summary>
     public int MostSeconds { get; init; } = 3600;
 
+    /// <summary>How many times T1 it grants beyond that.</summary>
+    public int MostT1 { get; init; }
+
     /// <summary>Whether the first notification goes out before the 200 to the SUBSCRIBE (RFC 6665 section 4.1.2.4).</summary>
     public bool NotifiesFirst { get; init; }
 

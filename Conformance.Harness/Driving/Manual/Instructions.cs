@@ -27,13 +27,13 @@ internal static class Instructions
     [
         "Set the client up:",
         $"   address {given.Address}, user name {given.User}, password {given.Password}",
-        $"   outbound proxy {given.Proxy}; its own IP address {given.LocalAddress}",
+        $"   outbound proxy {given.Proxy}",
         string.Create(CultureInfo.InvariantCulture, $"   conference factory {given.ConferenceFactory}, at most {given.MaxAdhocGroupSize} users in a group"),
     ];
 }
 
 /// <summary>The values that a person sets up: the params of `initialize`.</summary>
-internal sealed record OperatorSetting(string Address, string User, string Password, string Proxy, string LocalAddress, string ConferenceFactory, int MaxAdhocGroupSize)
+internal sealed record OperatorSetting(string Address, string User, string Password, string Proxy, string ConferenceFactory, int MaxAdhocGroupSize)
 {
     public static OperatorSetting Of(VerbParameters given)
     {
@@ -43,7 +43,6 @@ internal sealed record OperatorSetting(string Address, string User, string Passw
             account.Text("user"),
             account.Text("password"),
             given.Object("core").Text("uri"),
-            given.Text("localAddress"),
             im.Text("conferenceFactory"),
             im.OptionalNumber("maxAdhocGroupSize") ?? throw im.Wrong("maxAdhocGroupSize", "a whole number"));
     }

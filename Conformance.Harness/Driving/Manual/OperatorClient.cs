@@ -98,7 +98,7 @@ internal sealed class OperatorClient : IDisposable
             ["contract"] = JsonRpcAdapter.Contract,
             ["name"] = _profile.Name,
             ["version"] = _profile.Version,
-            ["verbs"] = new JsonArray([.. Verbs.Select(it => JsonValue.Create(it))]),
+            ["verbs"] = new JsonArray([.. Verbs.Where(it => it != "subscribeConference" || _profile.Ics.ConferenceSubscription).Select(it => JsonValue.Create(it))]),
         };
         if (setting == _terminal.Setting)
         {

@@ -167,7 +167,12 @@ public sealed class AdapterVerification : IDisposable
     {
         var answer = await _client.AskAsync("shutdown", [], Wait);
         Add("shutdown", Problem(answer), Took(answer));
-        var hasEnded = _profile.Driver is not StdioDriver || await _client.CloseAsync(Wait);
+        if (_profile.Driver is not StdioDriver)
+        {
+            return;
+        }
+
+        var hasEnded = await _client.CloseAsync(Wait);
         Add("the process ends after shutdown", hasEnded ? null : $"it runs on after {Seconds(Wait)} s; end it once shutdown is answered");
     }
 

@@ -91,7 +91,10 @@ public static class Section17Timers
         conditional: true);
 
     private static IEnumerable<SipTransaction> Unanswered(Trace trace) => trace.ClientTransactions()
-        .Where(it => it.Request.Transport == Transport.Udp && it.Responses.Count == 0 && trace.Events[^1].At - it.Request.At > 2 * T1(trace) + Slack);
+        .Where(it => it.Request.Transport == Transport.Udp && it.Responses.Count == 0 && trace.Events[^1].At - it.Request.At > OneAndMore(trace));
+
+    /// <summary>When the first repetition has surely come.</summary>
+    private static TimeSpan OneAndMore(Trace trace) => (1.2 * T1(trace)) + Slack + Late;
 
     private static TimeSpan T1(Trace trace) => trace.Provisioning.Timers.T1;
 
@@ -105,7 +108,7 @@ public static class Section17Timers
         var copies = Apart(it);
         if (copies.Count == 0)
         {
-            return it.Trace.NeverCame(it.Request, 2 * T1(it.Trace), expected, "never again", "send it again until a response comes", it.Request.StartLine());
+            return it.Trace.NeverCame(it.Request, OneAndMore(it.Trace), expected, "never again", "send it again until a response comes", it.Request.StartLine());
         }
 
         // A copy on the heels of another is one that the network has doubled, or one that came late with the one before.
@@ -128,8 +131,11 @@ public static class Section17Timers
     private static IEnumerable<Schedule> Schedules(List<WireMessage> sent, TimeSpan t1, TimeSpan cap)
     {
         var shown = sent[1].At - sent[0].At;
-        return [.. shown < 0.8 * t1 - Slack ? Enumerable.Empty<Schedule>() : [Schedule.Of(sent, shown, cap)], Schedule.Of(sent, t1, cap)];
+        var least = Later((0.8 * t1) - Slack, t1 / 2);
+        return [.. shown < least ? Enumerable.Empty<Schedule>() : [Schedule.Of(sent, shown, cap)], Schedule.Of(sent, t1, cap)];
     }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>How copies keep to intervals that double from T1 up to a cap.</summary>
     /// <param name="Off">Which of the messages is too early or too late, 0 being the request; null for none.</param>
@@ -158,8 +164,6 @@ public static class Section17Timers
 
             return new Schedule(null, wanted);
         }
-
-        private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
     }
 
     /// <summary>The copies but those that come on the heels of another: the network may double a datagram.</summary>

@@ -118,9 +118,9 @@ public static class Section10Refusals
 
     private static bool IsUnanswered(SentMessage message) => !message.Session.ToClient.Any(it => !it.Msrp.IsRequest && message.Chunks.Any(chunk => chunk.Msrp.TransactionId == it.Msrp.TransactionId));
 
-    /// <summary>How long after the message's last octet the chat went on.</summary>
     private static TimeSpan Limit(SentMessage message) => message.Trace.Provisioning.Timers.MsrpResponse;
 
+    /// <summary>How long after the message's last octet the chat went on.</summary>
     private static TimeSpan Waited(SentMessage message) => End(message).At - message.Chunks[^1].At;
 
     /// <summary>The user or the peer ends the chat; else the end of the trace.</summary>

@@ -83,6 +83,8 @@ public sealed class ClientProfileTests
     [TestCase("ixit.quiet", "\"0s\"", "$.ixit.quiet: \"0s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
     [TestCase("ixit.answerWait", "\"9999999m\"", "$.ixit.answerWait: \"9999999m\" is longer than an hour; write what a user would wait")]
     [TestCase("ixit.answerWait", "\"5 s\"", "$.ixit.answerWait: \"5 s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
+    [TestCase("ixit.t1", "\"5s\"", "$.ixit.t1: \"5s\" is out of range; write what the client is set to, from 100ms to 4s")]
+    [TestCase("ixit.t1", "\"99ms\"", "$.ixit.t1: \"99ms\" is out of range; write what the client is set to, from 100ms to 4s")]
     [TestCase("ixit.t1", "\"fast\"", "$.ixit.t1: \"fast\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
     [TestCase("ixit.msrpResponseTimeout", "\"31s\"", "$.ixit.msrpResponseTimeout: \"31s\" is longer than RFC 4975 section 7.1.1 lets a client wait; write \"30s\" or less")]
     [TestCase("ixit.maxAdhocGroupSize", "1", "$.ixit.maxAdhocGroupSize: 1 is out of range; write a whole number from 2 to 1000")]

@@ -12,7 +12,7 @@ public sealed class DeclarationReviewTests
 
     [Test]
     public void Reference_client_serves_what_it_declares() =>
-        Assert.That(DeclarationReview.Of(ReferenceRun.Suite.Runs.Traces()), Is.Empty);
+        Assert.That(DeclarationReview.Of(ReferenceRun.Suite.Runs.Traces(), isWhole: true), Is.Empty);
 
     [Test]
     public void What_is_declared_and_asked_for_but_not_served_fails()
@@ -21,7 +21,7 @@ public sealed class DeclarationReviewTests
             .Does(new SubscribeConference("chat-1")).Says(action => new Unsupported(action))
             .Does(new SendMessage("chat-1", "text/plain", "Hello")).Says(action => new Unsupported(action))
             .Seal();
-        var findings = DeclarationReview.Of([trace, trace]);
+        var findings = DeclarationReview.Of([trace, trace], isWhole: true);
 
         Assert.That(findings.Select(it => it.Capability), Is.EqualTo(new[] { "oneToOne", "adHoc", "conferenceSubscription", "msrp" }));
         Assert.That(findings.Select(it => it.IsFailure), Is.All.True);
@@ -29,18 +29,21 @@ public sealed class DeclarationReviewTests
     }
 
     [Test]
+    public void A_part_of_a_run_fails_nobody() => Assert.That(DeclarationReview.Of([new HandMadeTrace().Asks("sip:bob@im.example").Seal()], isWhole: false), Is.Empty);
+
+    [Test]
     public void What_nobody_asked_for_or_was_cut_short_shows_nothing() => Assert.That(
-        DeclarationReview.Of([new HandMadeTrace().Does(new Register()).Seal(), new HandMadeTrace().Asks("sip:bob@im.example").Seal("it crashed")]),
+        DeclarationReview.Of([new HandMadeTrace().Does(new Register()).Seal(), new HandMadeTrace().Asks("sip:bob@im.example").Seal("it crashed")], isWhole: true),
         Is.Empty);
 
     [Test]
     public void One_scenario_that_shows_it_is_enough() => Assert.That(
-        DeclarationReview.Of([new HandMadeTrace().Asks("sip:bob@im.example").Seal(), new HandMadeTrace().Asks("sip:bob@im.example").ClientSends(HandMadeMessages.Invite("sip:bob@im.example")).Seal()]),
+        DeclarationReview.Of([new HandMadeTrace().Asks("sip:bob@im.example").Seal(), new HandMadeTrace().Asks("sip:bob@im.example").ClientSends(HandMadeMessages.Invite("sip:bob@im.example")).Seal()], isWhole: true),
         Is.Empty);
 
     [Test]
     public void A_group_above_the_maximum_need_not_be_invited() => Assert.That(
-        DeclarationReview.Of([new HandMadeTrace { Maximum = 2 }.Asks("sip:a@im.example", "sip:b@im.example", "sip:c@im.example").Seal()]),
+        DeclarationReview.Of([new HandMadeTrace { Maximum = 2 }.Asks("sip:a@im.example", "sip:b@im.example", "sip:c@im.example").Seal()], isWhole: true),
         Is.Empty);
 
     [Test]
@@ -48,7 +51,7 @@ public sealed class DeclarationReviewTests
     {
         var trace = new HandMadeTrace { Declaration = Nothing }.Asks("sip:bob@im.example").ClientSends(HandMadeMessages.Invite("sip:bob@im.example")).Seal();
         var offering = trace with { Provisioning = trace.Provisioning with { Verbs = "register startChat subscribeConference" } };
-        var findings = DeclarationReview.Of([offering]);
+        var findings = DeclarationReview.Of([offering], isWhole: false);
 
         Assert.That(findings.Select(it => (it.Capability, it.IsFailure)), Is.EqualTo(new[] { ("oneToOne", false), ("conferenceSubscription", false) }));
         Assert.That(findings[1].Text, Does.Contain("the client has the verb subscribeConference; declare \"conferenceSubscription\": true"));

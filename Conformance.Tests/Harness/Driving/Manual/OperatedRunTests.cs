@@ -18,6 +18,7 @@ public sealed class OperatedRunTests : IDisposable
     [TestCase(true, TestName = "At_a_pseudo_terminal")]
     public async Task Client_is_judged_as_any_other(bool isTerminal)
     {
+        SampleClientTests.IgnoreWithout(isTerminal ? "script" : "sh");
         var arguments = new List<string>([.. SuiteProcess.Command, "run", "--client", Profile(FreePort()), "--out", Path.Combine(_folder.FullName, "results"), "--scenario", "one-to-one-chat", "--requirement", "IM-6.1.3.2.1-?"]);
         var command = isTerminal ? new List<string> { "script", "--quiet", "--return", "--flush", "--command", string.Join(' ', arguments.Select(it => $"'{it}'")), "/dev/null" } : arguments;
 
@@ -49,10 +50,23 @@ public sealed class OperatedRunTests : IDisposable
         RedirectStandardError = true,
     })!;
 
+    /// <summary>A port that nobody has, over UDP or TCP.</summary>
     private static int FreePort()
     {
-        using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)taken.Client.LocalEndPoint!).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            try
+            {
+                using var taken = new UdpClient((IPEndPoint)listener.LocalEndpoint);
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it over UDP.
+            }
+        }
     }
 
     private string Profile(int port)

@@ -23,7 +23,7 @@ public sealed class OperatorClientTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(first.Concat(second).Select(it => it["result"]!["verbs"]!.AsArray().Count), Is.All.EqualTo(8));
+            Assert.That(first.Concat(second).Select(it => it["result"]!["verbs"]!.AsArray().Count), Is.All.EqualTo(7));
             Assert.That(desk.Screen.Split("Set the client up:"), Has.Length.EqualTo(2));
             Assert.That(desk.Screen, Does.Contain("outbound proxy sip:127.0.0.1:5060;transport=udp;lr").And.Contain("user name alice, password secret").And.Contain("sip:im-factory@im.example, at most 5"));
         }
