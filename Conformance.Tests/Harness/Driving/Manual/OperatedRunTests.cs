@@ -120,7 +120,8 @@ public sealed class OperatedRunTests : IDisposable
                 _ when Follows(line, "Start a chat with ") is { } invitee => () => Ask("startChat", $$"""{"invitees":["{{invitee.TrimEnd('.')}}"]}"""),
                 _ when Follows(line, "Send in chat-1: ") is { } text => () => Ask("sendMessage", $$"""{"chat":"chat-1","contentType":"text/plain","body":"{{text}}"}"""),
                 _ when line.Contains("End chat-1", StringComparison.Ordinal) => () => Ask("endChat", """{"chat":"chat-1"}"""),
-                _ => () => { },
+                _ => () => { }
+                ,
             };
             act();
         }
