@@ -4,7 +4,7 @@ using Conformance.Harness.Reporting;
 
 namespace Conformance.Harness.Commands;
 
-/// <summary>run --update-expectations: what fails today becomes known, for a month, and what no longer fails is taken out.</summary>
+/// <summary>run --update-expectations: what fails today becomes known, for a month, and what passes in a whole run is taken out.</summary>
 internal static class ExpectationUpdate
 {
     /// <summary>How long a new entry is accepted, in days: time to file the issue that it has to name.</summary>
@@ -23,13 +23,14 @@ internal static class ExpectationUpdate
     }
 
     /// <summary>Writes the profile, unless somebody else has in the meantime, and gives what was changed, in one line. Entries that have expired stay: a person renews them; so do all where not every scenario was driven.</summary>
-    public static string Write(ClientProfile profile, RunReport report, IReadOnlySet<string> knownIds, bool isWhole)
+    public static string Write(ClientProfile profile, RunReport report, bool isWhole)
     {
         if (report.IsError || ClientProfile.Load(profile.File).Sha256 != profile.Sha256)
         {
             return $"{profile.File}: left as it is, since {(report.IsError ? "the suite itself has failed in this run" : "it was edited during this run")}; run again";
         }
 
+        var knownIds = report.Catalogue.Select(it => it.Id).ToHashSet(StringComparer.Ordinal);
         var verdicts = report.Judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
         var kept = profile.Expectations.Where(it => !isWhole || (knownIds.Contains(it.Requirement) && verdicts.GetValueOrDefault(it.Requirement) != Judging.Verdict.Pass)).ToList();
         var expires = DateOnly.FromDateTime(report.Started.UtcDateTime).AddDays(Days);

@@ -93,13 +93,7 @@ internal sealed partial class CommandClient : IDisposable
             ["transport"] = parameters.Text("transport"),
             ["localAddress"] = parameters.Text("localAddress"),
         };
-        return new JsonObject
-        {
-            ["contract"] = JsonRpcAdapter.Contract,
-            ["name"] = _profile.Name,
-            ["version"] = _profile.Version,
-            ["verbs"] = new JsonArray([.. _driver.Commands.Keys.Union(EndsChats).Select(it => JsonValue.Create(it))]),
-        };
+        return VerbServer.Identity(_profile.Name, _profile.Version, _driver.Commands.Keys.Union(EndsChats));
     }
 
     private void StartChat(Verb verb)

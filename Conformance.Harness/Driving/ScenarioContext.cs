@@ -10,11 +10,11 @@ namespace Conformance.Harness.Driving;
 /// </summary>
 public sealed class ScenarioContext
 {
+    private static readonly TimeSpan LeastToTell = TimeSpan.FromSeconds(7);
+
     private readonly TraceRecorder _recorder;
     private readonly ICore _core;
     private readonly IClientAdapter _adapter;
-    private static readonly TimeSpan LeastToTell = TimeSpan.FromSeconds(7);
-
     private readonly Ixit _ixit;
     private readonly EventWaits _waits;
     private readonly TimeSpan _quiet;

@@ -73,11 +73,11 @@ public static class SuiteRunner
     {
         StdioDriver stdio => AdapterVerification.Run(
             profile,
-            ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(IPAddress.Loopback, 0)),
+            LiveFor(profile),
             at => new ProcessChannel(at.Loop, OwnProgram.StartOf(profile, stdio, null))),
         CommandDriver commands => AdapterVerification.Run(
             profile,
-            ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(IPAddress.Loopback, 0)),
+            LiveFor(profile),
             at => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.Commands(profile, commands, null))),
         BuiltInDriver => AdapterVerification.Run(
             profile,
@@ -113,6 +113,10 @@ public static class SuiteRunner
     private static Func<Scenario, ScenarioEnvironment, ILineChannel> Operated(ClientProfile profile, OperatorTerminal terminal) => (scenario, at) =>
         new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.Operated(profile, scenario, terminal));
 
+    /// <summary>A core in this process at the profile's address, else at a free port of the one given, of 127.0.0.1 without it.</summary>
+    private static ScenarioEnvironment LiveFor(ClientProfile profile, IPAddress? address = null, TestAuthority? authority = null) =>
+        ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(address ?? IPAddress.Loopback, 0), authority);
+
     private static string? LogOf(SuiteOptions options, string name) =>
         options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, name) : null;
 
@@ -128,7 +132,7 @@ public static class SuiteRunner
         // A client that is set up by hand for one address of the core has one account as well.
         var environment = options.Cores is { } cores
             ? ScenarioEnvironment.Remote(cores, isRenamed: profile.Ixit.Listen is null)
-            : ScenarioEnvironment.Live(profile.Ixit.Listen ?? new IPEndPoint(options.Address, 0), authority);
+            : LiveFor(profile, options.Address, authority);
         return runner.Run(scenario, environment, SeedOf(options.Seed, scenario.Name), stop);
     }
 

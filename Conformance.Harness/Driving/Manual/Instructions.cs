@@ -18,7 +18,6 @@ internal static class Instructions
         SendMessage send => $"Send in {send.Chat}, as {send.ContentType}: {send.Body}",
         EndChat end => $"End {end.Chat} (leave it, or hang up).",
         SubscribeConference list => $"Have the client show who is in {list.Chat}.",
-        DescribeChat describe => $"Say what the client shows of {describe.Chat}.",
         _ => throw new ArgumentOutOfRangeException(nameof(request), request, null),
     };
 

@@ -93,13 +93,10 @@ internal sealed class OperatorClient : IDisposable
 
     private void SetUp(OperatorSetting setting, Verb verb)
     {
-        var identity = new JsonObject
-        {
-            ["contract"] = JsonRpcAdapter.Contract,
-            ["name"] = _profile.Name,
-            ["version"] = _profile.Version,
-            ["verbs"] = new JsonArray([.. Verbs.Where(it => it != "subscribeConference" || _profile.Ics.ConferenceSubscription).Select(it => JsonValue.Create(it))]),
-        };
+        var identity = VerbServer.Identity(
+            _profile.Name,
+            _profile.Version,
+            Verbs.Where(it => it != "subscribeConference" || _profile.Ics.ConferenceSubscription));
         if (setting == _terminal.Setting)
         {
             verb.Answer(identity);

@@ -15,7 +15,6 @@ namespace Conformance.Harness.Driving.Reference;
 /// </summary>
 public sealed class ReferenceClient : IDisposable
 {
-    private const int Contract = 1;
     private static readonly string[] Verbs =
         ["initialize", "register", "startChat", "sendMessage", "endChat", "subscribeConference", "describeChat", "deregister", "shutdown"];
 
@@ -120,19 +119,13 @@ public sealed class ReferenceClient : IDisposable
             throw new VerbException(VerbException.Failed, "the client is initialized already");
         }
 
-        if (parameters.OptionalNumber("contract") is not Contract)
+        if (parameters.OptionalNumber("contract") is not JsonRpcAdapter.Contract)
         {
-            throw parameters.Wrong("contract", $"{Contract}, the one that this client speaks");
+            throw parameters.Wrong("contract", $"{JsonRpcAdapter.Contract}, the one that this client speaks");
         }
 
         Open(ClientSettings.Read(parameters, _localAddress) with { Timers = Timers });
-        return new JsonObject
-        {
-            ["contract"] = Contract,
-            ["name"] = UserAgent.Product,
-            ["version"] = typeof(ReferenceClient).Assembly.GetName().Version?.ToString(3),
-            ["verbs"] = Listed(Verbs),
-        };
+        return VerbServer.Identity(UserAgent.Product, typeof(ReferenceClient).Assembly.GetName().Version?.ToString(3), Verbs);
     }
 
     private void Open(ClientSettings settings)

@@ -32,6 +32,15 @@ internal sealed class VerbServer(AdapterPort user, Func<JsonObject, JsonObject> 
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    /// <summary>The result of initialize.</summary>
+    public static JsonObject Identity(string name, string? version, IEnumerable<string> verbs) => new()
+    {
+        ["contract"] = JsonRpcAdapter.Contract,
+        ["name"] = name,
+        ["version"] = version,
+        ["verbs"] = new JsonArray([.. verbs.Select(it => JsonValue.Create(it))]),
+    };
+
     /// <summary>Takes one line.</summary>
     public void Receive(string line)
     {
