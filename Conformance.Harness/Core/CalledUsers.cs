@@ -9,7 +9,7 @@ namespace Conformance.Harness.Core;
 internal static class CalledUsers
 {
     /// <summary>The user parts on a recipient list, else that of To.</summary>
-    public static IReadOnlyList<string> Of(SipMessage invite) => invite.BodyPart(ConferenceFactory.ListType) is { } part
+    public static IReadOnlyList<string> Of(SipMessage invite) => invite.BodyPart(ResourceLists.MediaType) is { } part
         ? [.. (ResourceLists.Parse(invite.Octets, part.Content).Value?.Entries ?? []).Select(it => it.Uri).OfType<string>().Select(it => UserIn(WireUri.Parse(it).Value))]
         : [UserIn(invite.To?.Value?.Uri)];
 

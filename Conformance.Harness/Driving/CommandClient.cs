@@ -119,29 +119,22 @@ internal sealed partial class CommandClient : IDisposable
         verb.Answer(new JsonObject { ["chat"] = chat });
     }
 
-    /// <summary>The command for it, if there is one, does it in order; then the chat's own process is at its end.</summary>
+    /// <summary>The chat's process is asked to end, or the command for it does what makes it end; what does not end then is killed.</summary>
     private void End(Verb verb)
     {
         var name = verb.Parameters.Text("chat");
         var chat = _chats.GetValueOrDefault(name) ?? throw verb.Parameters.Wrong("chat", "a chat that startChat gave");
-        if (!_driver.Commands.TryGetValue(verb.Name, out var command))
+        if (_driver.Commands.TryGetValue(verb.Name, out var command))
         {
+            Run(command, ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
+        }
+        else
+        {
+            chat.Terminate();
             verb.Answer([]);
-            Finish(name, chat);
-            return;
         }
 
-        Run(command, ValuesOf(verb.Parameters), (code, words) =>
-        {
-            verb.Conclude(ProblemOf(verb, code, words));
-            Finish(name, chat);
-        });
-    }
-
-    private void Finish(string name, CommandProcess chat)
-    {
-        chat.Dispose();
-        _user.ChatEnded(name);
+        chat.End(_profile.Ixit.AnswerWait, () => _user.ChatEnded(name));
     }
 
     private static string? ProblemOf(Verb verb, int code, string words) => code == 0 ? null : $"{verb.Name}: {words}";

@@ -11,13 +11,17 @@ internal sealed class CommandProcess : IDisposable
     private readonly Process _process;
     private readonly string _mark;
     private readonly CancellationTokenSource _disposing = new();
+    private Action<int, string> _ended;
+    private IDisposable? _limit;
+    private bool _isOver;
     private bool _disposed;
 
-    private CommandProcess(EventLoop loop, Process process, string mark)
+    private CommandProcess(EventLoop loop, Process process, string mark, Action<int, string> ended)
     {
         _loop = loop;
         _mark = mark;
         _process = process;
+        _ended = ended;
     }
 
     /// <summary>Starts it.</summary>
@@ -31,8 +35,8 @@ internal sealed class CommandProcess : IDisposable
         {
             var process = Process.Start(start.ToInfo())!;
             process.StandardInput.Close();
-            var command = new CommandProcess(loop, process, start.Mark);
-            _ = Task.Run(() => command.LiveAsync(start.Log, ended));
+            var command = new CommandProcess(loop, process, start.Mark, ended);
+            _ = Task.Run(() => command.LiveAsync(start.Log));
             return command;
         }
         catch (Win32Exception problem)
@@ -40,6 +44,25 @@ internal sealed class CommandProcess : IDisposable
             throw new IOException($"{start.Command[0]} cannot be started: {problem.Message}", problem);
         }
     }
+
+    /// <summary>Waits for it to end, and kills it and its children when the limit is over.</summary>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="ended">Told that it has ended, in the place of what was told so far; not where it has ended before.</param>
+    public void End(TimeSpan limit, Action ended)
+    {
+        if (!_isOver)
+        {
+            _ended = (_, _) => ended();
+            _limit = _loop.After(limit, () =>
+            {
+                Dispose();
+                ended();
+            });
+        }
+    }
+
+    /// <summary>Asks it to end, as the user of a shell does: SIGTERM. A system without signals kills it.</summary>
+    public void Terminate() => _process.Terminate();
 
     public void Dispose()
     {
@@ -49,11 +72,12 @@ internal sealed class CommandProcess : IDisposable
         }
 
         _disposed = true;
+        _limit?.Dispose();
         _process.KillTree(_mark);
         _disposing.Cancel();
     }
 
-    private async Task LiveAsync(string? log, Action<int, string> ended)
+    private async Task LiveAsync(string? log)
     {
         var output = new StderrLog(null);
         var errors = new StderrLog(log);
@@ -68,7 +92,9 @@ internal sealed class CommandProcess : IDisposable
         {
             if (!_disposed)
             {
-                ended(code, ProcessEnd.Words(code, errors.LastLine ?? output.LastLine));
+                _isOver = true;
+                _limit?.Dispose();
+                _ended(code, ProcessEnd.Words(code, errors.LastLine ?? output.LastLine));
             }
         });
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Conformance.Harness.Driving;
@@ -13,6 +14,8 @@ internal static class ProcessEnd
 
     /// <summary>A process may start another while it is looked for.</summary>
     private const int Rounds = 5;
+
+    private const int SigTerm = 15;
 
     /// <summary>Its exit code, and what it said last.</summary>
     public static string Words(int exitCode, string? lastLine) => $"exit code {exitCode}{(lastLine is null ? "" : $", its last words: {lastLine}")}";
@@ -33,6 +36,30 @@ internal static class ProcessEnd
             }
         }
     }
+
+    /// <summary>Asks it to end, with SIGTERM; a system without signals kills it.</summary>
+    public static void Terminate(this Process client)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Kill(client);
+            return;
+        }
+
+        try
+        {
+            _ = Signal(client.Id, SigTerm);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    // The framework has no way to send a signal.
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int process, int signal);
 
     private static void Kill(Process process)
     {

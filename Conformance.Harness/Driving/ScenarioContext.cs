@@ -49,6 +49,9 @@ public sealed class ScenarioContext
     /// <summary>The number of the last event so far.</summary>
     public int Now => _recorder.Events.Count;
 
+    /// <summary>Whether it declares messages: of a client without there is nothing to wait for once a session is agreed.</summary>
+    private bool HasMessages => Provisioning.Declaration.Msrp;
+
     /// <summary>The address of a user in the home domain.</summary>
     public string Address(string user) => $"sip:{user}@{Provisioning.Domain}";
 
@@ -95,9 +98,9 @@ public sealed class ScenarioContext
         }
 
         // A client may say that the chat is up, or it is seen to be by its first MSRP request; the word may come a little later.
-        var sign = await AwaitAsync(it => it.IsMsrpSuccessToClient() || IsEstablished(it, chat) || IsEnd(it, chat), chat.Ask);
+        var sign = await AwaitAsync(it => it.IsMsrpSuccessToClient() || IsEstablished(it, chat) || IsEnd(it, chat), chat.Ask, HasMessages ? null : _quiet);
         chat.IsOver = sign is not null && IsEnd(sign, chat);
-        chat.IsUp = sign is not null && !chat.IsOver;
+        chat.IsUp = !chat.IsOver && (sign is not null || !HasMessages);
         if (sign is WireMessage)
         {
             await AwaitAsync(it => IsEstablished(it, chat), chat.Ask, _quiet);
@@ -115,9 +118,14 @@ public sealed class ScenarioContext
         }
     }
 
-    /// <summary>Sends a text, and gives the number of the action; null when the client did not take it.</summary>
+    /// <summary>Sends a text, and gives the number of the action; null when the client did not take it, or has no messages.</summary>
     public async Task<int?> WriteAsync(Chat chat, string text)
     {
+        if (!HasMessages)
+        {
+            return null;
+        }
+
         const string ContentType = "text/plain";
         var (action, answer) = await AskAsync(
             new SendMessage(chat.Name, ContentType, text),
@@ -128,9 +136,14 @@ public sealed class ScenarioContext
     /// <summary>Whether the client has said that the chat is over.</summary>
     public bool HasEnded(Chat chat) => _recorder.Events.Any(it => IsEnd(it, chat));
 
-    /// <summary>The peer sends a text; waits until it has been answered.</summary>
+    /// <summary>The peer sends a text to a client that has messages; waits until it has been answered.</summary>
     public async Task PeerSendAsync(string text)
     {
+        if (!HasMessages)
+        {
+            return;
+        }
+
         var before = Now;
         _core.SendMessage("text/plain", text);
         await AwaitPeerMessageAsync(before);

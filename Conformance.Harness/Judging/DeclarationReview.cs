@@ -1,6 +1,8 @@
 using System.Globalization;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
+using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Xml;
 
 namespace Conformance.Harness.Judging;
 
@@ -19,9 +21,9 @@ public static class DeclarationReview
     private static readonly IReadOnlyList<Capability> Capabilities =
     [
         new("oneToOne", it => it.OneToOne, "an INVITE", Chats(isAdHoc: false), Invited(isAdHoc: false)),
-        new("adHoc", it => it.AdHoc, "an INVITE", Chats(isAdHoc: true), Invited(isAdHoc: true)),
+        new("adHoc", it => it.AdHoc, "an INVITE with a list of users", Chats(isAdHoc: true), Invited(isAdHoc: true)),
         new("conferenceSubscription", it => it.ConferenceSubscription, "a SUBSCRIBE", trace => trace.Actions.Count(it => it.Request is SubscribeConference), trace => trace.ConferenceSubscriptions().Any(), "subscribeConference"),
-        new("msrp", it => it.Msrp, "an MSRP message", trace => trace.Actions.Count(it => it.Request is SendMessage), trace => trace.Messages.Any(it => it.IsMsrp && it.IsFromClient)),
+        new("msrp", it => it.Msrp, "an MSRP message", trace => trace.Actions.Count(it => it.Request is SendMessage), trace => trace.Messages.Any(it => it.IsMsrp && it.IsFromClient), "sendMessage"),
     ];
 
     /// <param name="traces">What was driven.</param>
@@ -49,7 +51,9 @@ public static class DeclarationReview
 
     private static Func<Trace, int> Chats(bool isAdHoc) => trace => trace.Attempts().Count(it => it.IsAdHoc == isAdHoc && !it.ExceedsMaximum);
 
-    private static Func<Trace, bool> Invited(bool isAdHoc) => trace => trace.Attempts().Any(it => it.IsAdHoc == isAdHoc && it.Invites.Count > 0);
+    /// <summary>Of a group only an INVITE with its list: a client that knows one user at a time may invite the first.</summary>
+    private static Func<Trace, bool> Invited(bool isAdHoc) => trace => trace.Attempts().Any(it =>
+        it.IsAdHoc == isAdHoc && it.Invites.Any(invite => !isAdHoc || invite.Request.Sip.BodyPart(ResourceLists.MediaType) is not null));
 
     /// <summary>What a client may declare.</summary>
     /// <param name="Key">The key of the profile's ics.</param>

@@ -144,7 +144,7 @@ public sealed class Requirement
             Document = document,
             Clause = clause,
             Quote = quote,
-            Given = given ?? (_ => true),
+            Given = Applicability.Of(document, given),
             IsConditional = conditional,
             Mutants = mutants,
             Decisions = [.. (readings ?? []).Select(it => (it.Decision, it.Literal, it.Otherwise))],

@@ -10,7 +10,7 @@ using static Conformance.Harness.Judging.Requirement;
 
 namespace Conformance.Harness.Requirements;
 
-/// <summary>RFC 2046, RFC 2327, RFC 3264 and RFC 5621: which session descriptions of the peer a client takes, and in which bodies.</summary>
+/// <summary>RFC 2046, RFC 2327, RFC 3264 and RFC 5621: which session descriptions of the peer a client takes, and in which bodies; seen by the MSRP session that follows.</summary>
 internal static class ReceivedDescriptions
 {
     private const string Sdp = "application/sdp";
@@ -22,6 +22,7 @@ internal static class ReceivedDescriptions
         when: trace => Accepted(trace).Where(it => HasPreamble(it.Answer.Message.Sip)),
         then: it => it.IsTakenUp("skip what stands outside the delimiters", it.Answer.Message.At(it.Answer.Message.Sip.Body, "multipart")),
         mutants: [Loses("chokes-on-a-preamble", HasPreamble)],
+        given: it => it.Msrp,
         conditional: true);
 
     /// <summary>RFC 5621 section 4.2. It binds whoever says that it takes a multipart; that document is younger than many clients.</summary>
@@ -31,6 +32,7 @@ internal static class ReceivedDescriptions
         when: trace => Accepted(trace).Where(it => HasNested(it.Answer.Message.Sip)),
         then: it => it.IsTakenUp("look into the multiparts within the multipart", it.Answer.Message.At(it.Answer.Message.Sip.Body, "multipart")),
         mutants: [Loses("opens-no-nested-multipart", HasNested)],
+        given: it => it.Msrp,
         conditional: true);
 
     /// <summary>RFC 2327 section 6.</summary>
@@ -39,7 +41,8 @@ internal static class ReceivedDescriptions
         quote: "Attributes that the receiver does not know are ignored.",
         when: trace => trace.Sessions().Where(it => UnknownAttribute(it) is not null),
         then: it => it.IsTakenUp("ignore the attribute", it.Answer.At(UnknownAttribute(it)!)),
-        mutants: [Loses("refuses-unknown-attributes", it => it.Body.Text(it.Octets).Contains("\na=x-", StringComparison.Ordinal))]);
+        mutants: [Loses("refuses-unknown-attributes", it => it.Body.Text(it.Octets).Contains("\na=x-", StringComparison.Ordinal))],
+        given: it => it.Msrp);
 
     /// <summary>RFC 3264 section 6. A client that offered several streams may use the others.</summary>
     public static readonly Requirement RejectedStream = Shall(

@@ -111,7 +111,8 @@ internal static class Rfc2046
         quote: "Parts that are independent of each other stand in multipart/mixed; multipart/alternative would ask for one of them only.",
         when: trace => Sent.Multiparts(trace).Where(it => it.Sdp() is not null && it.Lists().Any()),
         then: message => message.HasContentType("multipart/mixed"),
-        mutants: [SendsAlternative]);
+        mutants: [SendsAlternative],
+        given: it => it.AdHoc);
 
     private static string BoundaryOf(SipMessage message) => message.ContentType()?.Value?.Parameters.Named("boundary")?.Value ?? "";
 

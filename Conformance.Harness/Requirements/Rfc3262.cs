@@ -80,7 +80,7 @@ public static class Rfc3262
         ],
         conditional: true);
 
-    /// <summary>Section 5.</summary>
+    /// <summary>Section 5; which description is the answer is seen by the MSRP session that follows.</summary>
     public static readonly Requirement TakesDescription = Shall(
         id: "RFC3262-5-1",
         quote: "An answer in a reliable provisional response is the answer, whether the 2xx repeats it or not; an offer there is answered in the PRACK.",
@@ -89,6 +89,7 @@ public static class Rfc3262
             ? Session(it)!.IsTakenUp("take the description in the reliable response for the answer", it.Response.Whole("the answer"))
             : AnswersOffer(it),
         mutants: [Mutant.Mishears("overlooks-an-answer-in-a-reliable-response", it => it.IsReliable() && it.BodyPart("application/sdp") is not null, it => it.Without("Content-Type").WithBody([]))],
+        given: it => it.Msrp,
         conditional: true);
 
     /// <summary>A 100 that claims to be reliable.</summary>

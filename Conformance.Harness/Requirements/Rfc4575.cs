@@ -36,7 +36,7 @@ internal static class Rfc4575
                 : Finding.Missing(Expected, "none", "take a Contact with isfocus for a conference", it.Action.Event("the user asks"), contact);
         },
         mutants: [Mutant.Mishears("does-not-know-isfocus", it => it.StatusCode == 200 && it.CSeq?.Value?.Method == "INVITE", it => it.WithEdited("Contact", contact => contact.Replace(";isfocus", "", StringComparison.Ordinal)))],
-        given: it => it.ConferenceSubscription && it.AdHoc,
+        given: it => it.AdHoc,
         conditional: true);
 
     /// <summary>Section 3.4.</summary>
@@ -50,7 +50,6 @@ internal static class Rfc4575
             Mutant.Rewrites("accepts-pidf-alone", "SUBSCRIBE", it => it.With("Accept", "application/pidf+xml")),
             Mutant.RewritesSip("does-not-know-conference-info", it => it.StatusCode == 200 && it.CSeq?.Value?.Method == "NOTIFY", it => it.WithStartLine("SIP/2.0 415 Unsupported Media Type")),
         ],
-        given: it => it.ConferenceSubscription,
         conditional: true);
 
     /// <summary>Section 3.8.</summary>
@@ -68,7 +67,6 @@ internal static class Rfc4575
                 : it.Subscription.Trace.NeverCame(it.Notify.Request, Expected, "no final response", Mend, it.Notify.Request.StartLine());
         },
         mutants: [new Mutant("takes-a-second-notifier", TakesForks)],
-        given: it => it.ConferenceSubscription,
         conditional: true);
 
     /// <summary>Section 4.4.</summary>
@@ -83,7 +81,6 @@ internal static class Rfc4575
             Rereads("does-not-let-anybody-go", " state=\"deleted\"", " state=\"partial\""),
             Rereads("merges-lists-that-are-full", "<users state=\"full\"", "<users state=\"partial\""),
         ],
-        given: it => it.ConferenceSubscription,
         conditional: true);
 
     /// <summary>Section 4.6.</summary>
@@ -93,7 +90,6 @@ internal static class Rfc4575
         when: trace => Rosters(trace).Where(it => it.Changes.Contains(RosterChange.Stale) && !it.Changes.Contains(RosterChange.Gap)),
         then: ShowsWhoIsThere,
         mutants: [new Mutant("takes-documents-of-any-version", RaisesVersions)],
-        given: it => it.ConferenceSubscription,
         conditional: true);
 
     /// <summary>Section 4.6.</summary>
@@ -114,7 +110,6 @@ internal static class Rfc4575
                 : Finding.Missing(Expected, "none", "send SUBSCRIBE in the dialog, which brings a full document", it.Gap.Request.StartLine());
         },
         mutants: [Mutant.SendsSip("does-not-mind-gaps", it => it.Method == "SUBSCRIBE" && it.To?.Value?.Tag is not null && it.Number("Expires") != 0, _ => [])],
-        given: it => it.ConferenceSubscription,
         conditional: true);
 
     /// <summary>Section 4.6.</summary>
@@ -131,7 +126,6 @@ internal static class Rfc4575
                 : Finding.Missing(Expected, "none before the user left", "end the subscription", it.Notify.Request.StartLine());
         },
         mutants: [Mutant.SendsSip("stays-subscribed-to-what-is-no-more", it => it.Method == "SUBSCRIBE" && it.Number("Expires") == 0, _ => [])],
-        given: it => it.ConferenceSubscription,
         conditional: true);
 
     /// <summary>Section 5.7.3.</summary>
@@ -141,7 +135,6 @@ internal static class Rfc4575
         when: trace => Rosters(trace).Where(it => it.Documents.Exists(document => document.Users?.Any(user => user.Endpoints.Any(endpoint => endpoint.Status is "pending" or "dialing-out" or "dialing-in" or "alerting" or "disconnecting" or "disconnected")) == true)),
         then: ShowsWhoIsThere,
         mutants: [Rereads("shows-the-absent-as-present", "<status>pending<", "<status>connected<")],
-        given: it => it.ConferenceSubscription,
         conditional: true);
 
     private static bool IsFocus(WireMessage response) => response.Sip.Contacts.Any(it => it.Value?.Parameters.Named("isfocus") is not null);

@@ -12,7 +12,7 @@ internal static class Rfc4579Redirection
     public static readonly Requirement FollowsTheFactory = Should(
         id: "RFC4579-5.4-1",
         quote: "When the factory redirects to the URI of the conference, the INVITE goes there, with the same session description and list.",
-        when: trace => trace.Refusals(302).Where(it => it.Attempt.IsAdHoc && ConferenceOf(it) is not null),
+        when: trace => trace.Refusals(302).Where(it => it.Attempt.IsAdHoc && ConferenceOf(it) is { } conference && Section8134Redirections.Untried(it).Contains(conference)),
         then: it => it.Retried($"an INVITE to {ConferenceOf(it)}", "send the INVITE to the URI of the conference", retry => Finding.All(
         [
             retry.RequestUriIs(ConferenceOf(it)!, "the conference"),

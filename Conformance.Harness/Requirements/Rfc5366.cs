@@ -30,8 +30,7 @@ internal static class Rfc5366
             Tampering.RewritesGroupInvite("puts-disposition-on-multipart", it => it
                 .WithPartHeaders(Sent.ListType, $"Content-Type: {Sent.ListType}")
                 .With("Content-Disposition", "recipient-list")),
-        ],
-        given: it => it.AdHoc);
+        ]);
 
     /// <summary>Both ways: a one-to-one INVITE, which has no list, must not ask for the extension.</summary>
     public static readonly Requirement RequiresTheExtension = Shall(
@@ -61,24 +60,21 @@ internal static class Rfc5366
         then: attempt => attempt.Invite(invite => attempt.IsAdHoc || RecipientList(invite) is not null
             ? invite.RequestUriIs(attempt.Trace.Provisioning.ConferenceFactory, "the conference factory")
             : Finding.Holds("no list of invitees, which only the factory takes", invite.BodyTypes(), invite.At(invite.BodyOrHead(), "searched for recipient-list"))),
-        mutants: [InitialInvite.SendsNoInvite, GroupBranch.GuessesTheFactory, Tampering.RewritesOneToOneInvite("lists-the-one-user-whom-it-invites", WithListOfOne)],
-        given: it => it.AdHoc);
+        mutants: [InitialInvite.SendsNoInvite, GroupBranch.GuessesTheFactory, Tampering.RewritesOneToOneInvite("lists-the-one-user-whom-it-invites", WithListOfOne)]);
 
     public static readonly Requirement OfferAndListTogether = Shall(
         id: "RFC5366-3-4",
         quote: "The INVITE with the list is an offer as well: list and session description stand in one multipart.",
         when: Asks.AdHocToInvite,
         then: attempt => attempt.Invite(invite => Finding.All([invite.HasBodyPart("application/sdp"), invite.HasBodyPart(Sent.ListType)])),
-        mutants: [InitialInvite.SendsNoInvite, GroupBranch.OmitsResourceList, Offer.OmitsSdp],
-        given: it => it.AdHoc);
+        mutants: [InitialInvite.SendsNoInvite, GroupBranch.OmitsResourceList, Offer.OmitsSdp]);
 
     public static readonly Requirement SaysNothingOfInvitees = Should(
         id: "RFC5366-3.1-1",
         quote: "The 200 says that the conference exists, that the caller is in it and that the list was understood; of the invitees it says nothing.",
         when: trace => Described.In(trace).Where(it => it.Attempt.IsAdHoc),
         then: it => it.Says("no invitee shown as joined before there is news of him", said => OnSuccess.ShowsNobodyElse(it, said)),
-        mutants: [new Mutant("shows-everyone-as-joined", ShowsEveryone)],
-        given: it => it.AdHoc);
+        mutants: [new Mutant("shows-everyone-as-joined", ShowsEveryone)]);
 
     public static readonly Requirement ListFormat = Shall(
         id: "RFC5366-4-1",
@@ -92,8 +88,7 @@ internal static class Rfc5366
                 $"make the type of the list {Sent.ListType}",
                 invite.At(part.Head.IsEmpty ? invite.Sip.Head : part.Head, "header of the list"))
             : invite.HasBodyPart(Sent.ListType)),
-        mutants: [InitialInvite.SendsNoInvite, GroupBranch.OmitsResourceList, GroupBranch.MislabelsResourceList],
-        given: it => it.AdHoc);
+        mutants: [InitialInvite.SendsNoInvite, GroupBranch.OmitsResourceList, GroupBranch.MislabelsResourceList]);
 
     private static BodyPart? RecipientList(WireMessage invite) => invite.Sip.BodyParts().FirstOrDefault(it => it.Disposition == "recipient-list");
 

@@ -22,7 +22,7 @@ internal sealed record TracedList(WireMessage Message, BodyPart Part, Reading<Re
 /// <summary>What the client sent of one kind, copies of a request left out: the occasions of rules on syntax.</summary>
 internal static class Sent
 {
-    public const string ListType = "application/resource-lists+xml";
+    public const string ListType = ResourceLists.MediaType;
 
     public static IEnumerable<WireMessage> Messages(Trace trace)
     {

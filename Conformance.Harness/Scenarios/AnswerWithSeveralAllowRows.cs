@@ -10,8 +10,8 @@ internal static class AnswerWithSeveralAllowRows
         "answer-with-several-allow-rows",
         "a chat whose 200 has three Allow rows, one method of which nobody knows",
         Behaviours.SeveralAllowRows,
-        user => user.ChatAsync([user.Address("bob")], "Hello, Bob"))
+        user => user.ChatAsync(user.Company("bob"), "Hello, Bob"))
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -10,8 +10,8 @@ internal static class AnswerWithoutAllow
         "answer-without-allow",
         "a chat whose 200 has no Allow: nothing is to be stored, and the chat goes on",
         Behaviours.WithoutAllow,
-        user => user.ChatAsync([user.Address("bob")], "Hello, Bob"))
+        user => user.ChatAsync(user.Company("bob"), "Hello, Bob"))
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

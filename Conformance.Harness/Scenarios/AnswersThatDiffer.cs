@@ -18,7 +18,7 @@ internal static class AnswersThatDiffer
         Behaviours.RepeatsSuccess,
         async user =>
         {
-            if (await user.StartChatAsync(user.Address("bob")) is { } chat)
+            if (await user.StartChatAsync(user.Company("bob")) is { } chat)
             {
                 await user.AwaitAnswerAsync(chat);
                 await user.AwaitCopiesAsync(3);
@@ -28,9 +28,9 @@ internal static class AnswersThatDiffer
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     private static Scenario Chat(string name, string purpose, Behaviour behaviour) =>
-        new(name, purpose, behaviour, user => user.ChatAsync([user.Address("bob")], "Hello, Bob")) { Given = Chats.OneToOne };
+        new(name, purpose, behaviour, user => user.ChatAsync(user.Company("bob"), "Hello, Bob")) { Given = Chats.Either };
 }

@@ -10,17 +10,17 @@ internal static class AnswersThatLackSomething
         "answer-without-contact",
         "a chat whose 200 has no Contact: no identity is to be stored, and the client survives",
         Behaviours.WithoutContact,
-        user => user.ChatAsync([user.Address("bob")], "Hello, Bob"))
+        user => user.ChatAsync(user.Company("bob"), "Hello, Bob"))
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     public static readonly Scenario WithoutTag = new(
         "answer-without-tag",
         "a chat whose 200 has no tag in To, which the client takes for a dialog all the same",
         Behaviours.WithoutTag,
-        user => user.ChatAsync([user.Address("bob")], "Hello, Bob"))
+        user => user.ChatAsync(user.Company("bob"), "Hello, Bob"))
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -8,6 +8,12 @@ internal static class Chats
 {
     public static bool OneToOne(Provisioning client) => client.Declaration.OneToOne;
 
+    /// <summary>Needs a client that chats, with one user or with two.</summary>
+    public static bool Either(Provisioning client) => OneToOne(client) || AdHoc()(client);
+
+    /// <summary>Needs a client that chats, and messages in the chat.</summary>
+    public static bool Messages(Provisioning client) => Either(client) && client.Declaration.Msrp;
+
     /// <summary>Needs a group of so many invitees.</summary>
     public static Func<Provisioning, bool> AdHoc(int invitees = 2) =>
         client => client.Declaration.AdHoc && client.MaxAdhocGroupSize >= invitees;
@@ -71,6 +77,10 @@ internal static class Chats
             since = final.Number;
         }
     }
+
+    /// <summary>Whom a story invites that is not about how many: that user, and one more where the client has group chats only.</summary>
+    public static IReadOnlyList<string> Company(this ScenarioContext user, string name) =>
+        user.Provisioning.Declaration.OneToOne ? [user.Address(name)] : [user.Address(name), user.Address("dave")];
 
     /// <summary>So many invitees of the home domain: the first named, the others numbered.</summary>
     public static IReadOnlyList<string> Invitees(this ScenarioContext user, int count)

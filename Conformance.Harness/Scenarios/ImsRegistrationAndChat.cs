@@ -15,11 +15,11 @@ internal static class ImsRegistrationAndChat
         Behaviours.ImsRegistration,
         async user =>
         {
-            await user.ChatAsync([user.Address("bob")], "Hello, Bob");
+            await user.ChatAsync(user.Company("bob"), "Hello, Bob");
             await user.AwaitAsync(WireEvents.IsRegistered, user.Now, Renewal);
-            await user.ChatAsync([user.Address("carol")], "Hello, Carol");
+            await user.ChatAsync(user.Company("carol"), "Hello, Carol");
         })
     {
-        Given = client => client.Declaration is { Ims: true, OneToOne: true },
+        Given = client => client.Declaration.Ims && Chats.Either(client),
     };
 }

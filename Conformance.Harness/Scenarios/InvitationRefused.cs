@@ -10,8 +10,8 @@ internal static class InvitationRefused
         "invitation-refused",
         "a chat that the peer refuses with 486",
         Behaviours.Busy,
-        user => user.ChatAsync([user.Address("bob")], "Hello, Bob"))
+        user => user.ChatAsync(user.Company("bob"), "Hello, Bob"))
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -13,12 +13,12 @@ internal static class InvitationsCancelled
         Behaviours.AsNamed,
         async user =>
         {
-            await user.CancelAsync([user.Address("ringing")], happened => happened.IsProvisionalToClient());
-            await user.CancelAsync([user.Address("rings-late")], happened => happened.IsRequestFromClient("INVITE"));
-            await user.CancelAsync([user.Address(Behaviours.AnsweredMeanwhile.Name)], happened => happened.IsProvisionalToClient());
+            await user.CancelAsync(user.Company("ringing"), happened => happened.IsProvisionalToClient());
+            await user.CancelAsync(user.Company("rings-late"), happened => happened.IsRequestFromClient("INVITE"));
+            await user.CancelAsync(user.Company(Behaviours.AnsweredMeanwhile.Name), happened => happened.IsProvisionalToClient());
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     public static readonly Scenario AdHoc = new(

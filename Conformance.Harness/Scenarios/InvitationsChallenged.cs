@@ -14,10 +14,10 @@ internal static class InvitationsChallenged
         {
             foreach (var name in new[] { "challenges-invite", "challenges-stale", "rejects-credentials", "challenges-each-request" })
             {
-                await user.ChatAsync([user.Address(name)]);
+                await user.ChatAsync(user.Company(name));
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

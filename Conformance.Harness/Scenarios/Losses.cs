@@ -15,14 +15,14 @@ internal static class Losses
         Behaviours.LosesInvites,
         async user =>
         {
-            if (await user.StartChatAsync(user.Address("bob")) is { } chat)
+            if (await user.StartChatAsync(user.Company("bob")) is { } chat)
             {
                 await user.AwaitAsync(_ => false, user.Now, user.TransactionTimeout + AndMore);
                 await user.DescribeAsync(chat);
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
         IsTimed = true,
     };
 
@@ -32,14 +32,14 @@ internal static class Losses
         Behaviours.LosesByes,
         async user =>
         {
-            if (await user.StartChatAsync(user.Address("bob")) is { } chat && await user.AwaitAndTalkAsync(chat, ["Hello, Bob"]))
+            if (await user.StartChatAsync(user.Company("bob")) is { } chat && await user.AwaitAndTalkAsync(chat, ["Hello, Bob"]))
             {
                 await user.EndChatAsync(chat);
                 await user.AwaitAsync(_ => false, user.Now, TimeSpan.FromSeconds(8));
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
         IsTimed = true,
     };
 
@@ -49,7 +49,7 @@ internal static class Losses
         Behaviours.RepeatsSuccessLate,
         async user =>
         {
-            if (await user.StartChatAsync(user.Address("bob")) is { } chat && await user.AwaitAndTalkAsync(chat, ["Hello, Bob"]))
+            if (await user.StartChatAsync(user.Company("bob")) is { } chat && await user.AwaitAndTalkAsync(chat, ["Hello, Bob"]))
             {
                 var before = user.Now;
                 if (await user.AwaitAsync(it => it.IsFinalToClient("INVITE"), before, user.TransactionTimeout) is { } copy)
@@ -61,7 +61,7 @@ internal static class Losses
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
         IsTimed = true,
     };
 
@@ -71,7 +71,7 @@ internal static class Losses
         Behaviours.RepeatsRefusal,
         async user =>
         {
-            if (await user.StartChatAsync(user.Address("bob")) is { } chat)
+            if (await user.StartChatAsync(user.Company("bob")) is { } chat)
             {
                 await user.AwaitAnswerAsync(chat);
                 await user.AwaitCopiesAsync(3);
@@ -79,6 +79,6 @@ internal static class Losses
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -19,15 +19,15 @@ internal static class OddDescriptions
         {
             foreach (var behaviour in Taken)
             {
-                await user.ChatAsync([user.Address(behaviour.Name)], "Hello");
+                await user.ChatAsync(user.Company(behaviour.Name), "Hello");
             }
 
             foreach (var behaviour in Unusable)
             {
-                await user.ChatAsync([user.Address(behaviour.Name)]);
+                await user.ChatAsync(user.Company(behaviour.Name));
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -12,13 +12,13 @@ internal static class OddResponses
         Behaviours.AsNamed,
         async user =>
         {
-            await user.ChatAsync([user.Address("compact-answer")]);
-            await user.ChatAsync([user.Address("folded-answer")]);
-            await user.ChatAsync([user.Address("stray-answers")]);
+            await user.ChatAsync(user.Company("compact-answer"));
+            await user.ChatAsync(user.Company("folded-answer"));
+            await user.ChatAsync(user.Company("stray-answers"));
             await user.RefusedThenAcceptedAsync();
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     /// <summary>As many as may be: in most clients that makes the INVITE so large that it goes over TCP (RFC 3261 section 18.1.1).</summary>
@@ -34,7 +34,7 @@ internal static class OddResponses
     /// <summary>The 200 that comes too late is given its time before the client is asked.</summary>
     private static async Task RefusedThenAcceptedAsync(this ScenarioContext user)
     {
-        if (await user.StartChatAsync(user.Address("late-answer")) is { } chat)
+        if (await user.StartChatAsync(user.Company("late-answer")) is { } chat)
         {
             var isUp = await user.AwaitAnswerAsync(chat);
             await user.QuietAsync();

@@ -12,7 +12,7 @@ internal static class OneToOneChatPeerEnds
         Behaviours.Usual,
         async user =>
         {
-            if (await user.StartChatAsync(user.Address("bob")) is { } chat)
+            if (await user.StartChatAsync(user.Company("bob")) is { } chat)
             {
                 if (await user.AwaitAndTalkAsync(chat, ["Hello, Bob"]))
                 {
@@ -26,6 +26,6 @@ internal static class OneToOneChatPeerEnds
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -24,7 +24,7 @@ internal static class PeerMessages
         async user =>
         {
             var behaviour = Behaviours.MsrpOnlyPeerSends;
-            if (await user.StartChatAsync(user.Address(behaviour.Name)) is { } chat)
+            if (await user.StartChatAsync(user.Company(behaviour.Name)) is { } chat)
             {
                 if (await user.AwaitAndTalkAsync(chat, []))
                 {
@@ -38,14 +38,14 @@ internal static class PeerMessages
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Messages,
     };
 
     private static Scenario Of(string name, string purpose, params IReadOnlyList<Behaviour> behaviours) => new(name, purpose, Behaviours.AsNamed, async user =>
     {
         foreach (var behaviour in behaviours)
         {
-            if (await user.StartChatAsync(user.Address(behaviour.Name)) is not { } chat)
+            if (await user.StartChatAsync(user.Company(behaviour.Name)) is not { } chat)
             {
                 continue;
             }
@@ -62,7 +62,7 @@ internal static class PeerMessages
         }
     })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Messages,
     };
 
     /// <summary>Waits until the last of what the peer sends has come, and gives the client the time that the peer gives it to answer.</summary>

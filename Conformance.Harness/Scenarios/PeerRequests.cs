@@ -18,13 +18,13 @@ internal static class PeerRequests
         }
     })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     /// <summary>A text before and after what the peer does shows whether the session lives on.</summary>
     private static async Task ChatWithAsync(this ScenarioContext user, Behaviour behaviour)
     {
-        if (await user.StartChatAsync(user.Address(behaviour.Name)) is not { } chat)
+        if (await user.StartChatAsync(user.Company(behaviour.Name)) is not { } chat)
         {
             return;
         }

@@ -10,8 +10,8 @@ internal static class PreconditionFailure
         "precondition-failure",
         "an IMS refuses the invitation with 580: no chat comes of it",
         Behaviours.PreconditionFailure,
-        user => user.ChatAsync([user.Address("bob")], "Hello, Bob"))
+        user => user.ChatAsync(user.Company("bob"), "Hello, Bob"))
     {
-        Given = client => client.Declaration is { Ims: true, OneToOne: true },
+        Given = client => client.Declaration.Ims && Chats.Either(client),
     };
 }

@@ -14,11 +14,11 @@ internal static class Redirections
         {
             foreach (var name in new[] { "redirects", "redirects-to-several", "redirects-to-nobody", "redirects-in-a-circle" })
             {
-                await user.ChatAsync([user.Address(name)], "Hello");
+                await user.ChatAsync(user.Company(name), "Hello");
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     public static readonly Scenario AdHoc = new(

@@ -17,13 +17,13 @@ internal static class Refusals
         {
             foreach (var name in new[] { "status-405", "status-413", "status-415", "status-488", "status-500", "status-600", "status-603", "status-503" })
             {
-                await user.ChatAsync([user.Address(name)]);
+                await user.ChatAsync(user.Company(name));
             }
 
             await user.AwaitAsync(_ => false, user.Now, Rest);
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     public static readonly Scenario Unknown = new(
@@ -34,11 +34,11 @@ internal static class Refusals
         {
             foreach (var name in new[] { "status-399", "status-499", "status-599", "status-699", "unknown-provisionals" })
             {
-                await user.ChatAsync([user.Address(name)]);
+                await user.ChatAsync(user.Company(name));
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     public static readonly Scenario AdHoc = new(

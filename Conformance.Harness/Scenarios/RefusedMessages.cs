@@ -18,14 +18,14 @@ internal static class RefusedMessages
         {
             foreach (var behaviour in new[] { Behaviours.Relayed, Behaviours.AnyType, Behaviours.AnyText, Behaviours.OnlyCpim, Behaviours.OnlyImages })
             {
-                await user.ChatAsync([user.Address(behaviour.Name)], "Hello");
+                await user.ChatAsync(user.Company(behaviour.Name), "Hello");
             }
 
-            await user.ChatAsync([user.Address(Behaviours.PrefersCpim.Name)], "Hello", Long);
-            await user.ChatAsync([user.Address(Behaviours.SmallMessages.Name)], "Hello", new string('y', 150));
+            await user.ChatAsync(user.Company(Behaviours.PrefersCpim.Name), "Hello", Long);
+            await user.ChatAsync(user.Company(Behaviours.SmallMessages.Name), "Hello", new string('y', 150));
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Messages,
     };
 
     public static readonly Scenario Refused = new(
@@ -41,7 +41,7 @@ internal static class RefusedMessages
             await user.WriteTwiceAsync(Behaviours.MsrpLost, "Hello");
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Messages,
         IsTimed = true,
     };
 
@@ -52,8 +52,8 @@ internal static class RefusedMessages
         Behaviours.AsNamed,
         async user =>
         {
-            await user.ChatAsync([user.Address(Behaviours.Busy.Name)]);
-            if (await user.StartChatAsync(user.Address(Behaviours.MsrpSilence.Name)) is { } chat && await user.AwaitAndTalkAsync(chat, []))
+            await user.ChatAsync(user.Company(Behaviours.Busy.Name));
+            if (await user.StartChatAsync(user.Company(Behaviours.MsrpSilence.Name)) is { } chat && await user.AwaitAndTalkAsync(chat, []))
             {
                 var before = user.Now;
                 await user.WriteAsync(chat, "Hello");
@@ -66,7 +66,7 @@ internal static class RefusedMessages
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Messages,
         IsTimed = true,
     };
 
@@ -74,7 +74,7 @@ internal static class RefusedMessages
     private static async Task WriteTwiceAsync(this ScenarioContext user, Behaviour behaviour, string text)
     {
         var travel = TimeSpan.FromSeconds(2.5);
-        if (await user.StartChatAsync(user.Address(behaviour.Name)) is not { } chat || !await user.AwaitAndTalkAsync(chat, []))
+        if (await user.StartChatAsync(user.Company(behaviour.Name)) is not { } chat || !await user.AwaitAndTalkAsync(chat, []))
         {
             return;
         }

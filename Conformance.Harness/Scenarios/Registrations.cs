@@ -26,16 +26,16 @@ internal static class Registrations
             foreach (var invited in new[] { "bob", "carol" })
             {
                 var before = user.Now;
-                await user.ChatAsync([user.Address(invited)]);
+                await user.ChatAsync(user.Company(invited));
                 await user.AwaitAsync(WireEvents.IsRegistered, before, Lapse);
                 await user.AwaitAsync(_ => false, user.Now, Travel);
             }
 
-            await user.ChatAsync([user.Address("dave")]);
+            await user.ChatAsync(user.Company("dave"));
             await user.AwaitAsync(it => it.IsRequestFromClient("REGISTER") && ((WireMessage)it).Sip.Header("Authorization") is not null, user.Now, Lapse);
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
         IsTimed = true,
     };
 

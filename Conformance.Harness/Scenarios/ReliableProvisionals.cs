@@ -23,11 +23,11 @@ internal static class ReliableProvisionals
         {
             foreach (var behaviour in Provoked)
             {
-                await user.ChatAsync([user.Address(behaviour.Name)], "Hello");
+                await user.ChatAsync(user.Company(behaviour.Name), "Hello");
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 
     public static readonly Scenario SecondAnswers = new(
@@ -36,8 +36,8 @@ internal static class ReliableProvisionals
         Behaviours.AsNamed,
         async user =>
         {
-            await user.ChatAsync([user.Address(Behaviours.OtherAnswerAfterReliable.Name)], "Hello");
-            if (await user.StartChatAsync(user.Address(Behaviours.OtherAnswerInCopy.Name)) is { } chat)
+            await user.ChatAsync(user.Company(Behaviours.OtherAnswerAfterReliable.Name), "Hello");
+            if (await user.StartChatAsync(user.Company(Behaviours.OtherAnswerInCopy.Name)) is { } chat)
             {
                 await user.AwaitAnswerAsync(chat);
                 await user.AwaitCopiesAsync(1);
@@ -47,6 +47,6 @@ internal static class ReliableProvisionals
             }
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -12,10 +12,10 @@ internal static class TwoChatsInARow
         Behaviours.Usual,
         async user =>
         {
-            await user.ChatAsync([user.Address("bob")], "Hello, Bob");
-            await user.ChatAsync([user.Address("carol")], "Hello, Carol");
+            await user.ChatAsync(user.Company("bob"), "Hello, Bob");
+            await user.ChatAsync(user.Company("carol"), "Hello, Carol");
         })
     {
-        Given = Chats.OneToOne,
+        Given = Chats.Either,
     };
 }

@@ -3,6 +3,7 @@ using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Mime;
+using Conformance.Harness.Wire.Xml;
 
 namespace Conformance.Harness.Snapshots;
 
@@ -30,7 +31,7 @@ public static class InviteSnapshots
             {
                 yield return Of("Sdp", parameters, invite, part.Content);
             }
-            else if (part.Is("application/resource-lists+xml"))
+            else if (part.Is(ResourceLists.MediaType))
             {
                 yield return Of("ResourceList", parameters, invite, part.Content);
             }

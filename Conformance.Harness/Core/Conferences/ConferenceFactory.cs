@@ -8,15 +8,13 @@ namespace Conformance.Harness.Core.Conferences;
 /// <summary>The conference factory (RFC 4579 section 5.4) that takes the members from a list in the INVITE (RFC 5366).</summary>
 internal sealed class ConferenceFactory(CoreServices core, ConferenceFocus focus)
 {
-    public const string ListType = "application/resource-lists+xml";
-
     private readonly WireUri? _address = WireUri.Parse(core.Options.ConferenceFactory).Value;
 
     public bool Is(WireUri address) => _address?.IsEquivalentTo(address) == true;
 
     public void Take(ServerTransaction invite)
     {
-        if (invite.Request.BodyPart(ListType) is not { } part)
+        if (invite.Request.BodyPart(ResourceLists.MediaType) is not { } part)
         {
             core.Reply(invite, 488, core.Warning(399, "the conference factory needs a recipient list"));
             return;

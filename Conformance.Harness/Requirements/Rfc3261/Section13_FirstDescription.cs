@@ -22,7 +22,8 @@ public static class Section13FirstDescription
         quote: "The first session description that is received for the offer is the answer; those in later responses to the INVITE are ignored.",
         when: trace => trace.Sessions().Select(it => (Session: it, Later: Contradiction(it))).Where(it => it.Later is not null),
         then: it => KeepsTo(it.Session, it.Later!),
-        mutants: [new Mutant("takes-the-last-description-for-the-answer", FollowsLast)]);
+        mutants: [new Mutant("takes-the-last-description-for-the-answer", FollowsLast)],
+        given: it => it.Msrp);
 
     /// <summary>The first later description in the dialog with another path.</summary>
     private static TracedSdp? Contradiction(MsrpSession session)

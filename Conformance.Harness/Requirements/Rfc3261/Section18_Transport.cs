@@ -23,7 +23,8 @@ public static class Section18Transport
             request.At(ByteSpan.Between(LargestDatagram, request.Octets.Length), "octets beyond 1300"),
             request.StartLine()),
         mutants: [Mutant.SendsSip("sends-large-requests-over-udp", it => it.IsRequest && it.Octets.Length > LargestDatagram, it =>
-            [(it with { Transport = Transport.Udp }).Replace("SIP/2.0/TCP", "SIP/2.0/UDP")])]);
+            [(it with { Transport = Transport.Udp }).Replace("SIP/2.0/TCP", "SIP/2.0/UDP")])],
+        conditional: true);
 
     /// <summary>Section 18.1.1.</summary>
     public static readonly Requirement ViaTransport = Shall(

@@ -20,7 +20,8 @@ public static class Section19RequestsFromUris
         quote: "An INVITE for a URI keeps that URI's parameters, unknown ones too, in its Request-URI.",
         when: trace => FirstInvites(trace).Where(it => Wanted(it).Any()),
         then: it => Finding.All(Kept(it)),
-        mutants: [Mutant.RewritesSip("drops-unknown-uri-parameters", it => it.IsInitialInvite(), it => it.WithRequestUri(it.RequestUriSpan.Text(it.Octets).Replace(";foo=1", "", StringComparison.Ordinal).Replace(";x=1", "", StringComparison.Ordinal)))]);
+        mutants: [Mutant.RewritesSip("drops-unknown-uri-parameters", it => it.IsInitialInvite(), it => it.WithRequestUri(it.RequestUriSpan.Text(it.Octets).Replace(";foo=1", "", StringComparison.Ordinal).Replace(";x=1", "", StringComparison.Ordinal)))],
+        given: it => it.OneToOne);
 
     /// <summary>Section 19.1.5: whoever wrote the URI would lead the request by where it suits him.</summary>
     public static readonly Requirement TakesNoRoute = Should(
@@ -28,7 +29,8 @@ public static class Section19RequestsFromUris
         quote: "An INVITE for a URI takes no Route from the header fields of that URI.",
         when: trace => FirstInvites(trace).Where(it => RoutesIn(it.Address).Any()),
         then: HasNoSuchRoute,
-        mutants: [Mutant.RewritesSip("takes-its-route-from-a-uri", it => it.IsInitialInvite() && it.RequestUri.Value is SipUri uri && uri.Parameters.Named("foo") is not null, it => it.WithAdded("Route", "<sip:evil.invalid;lr>"))]);
+        mutants: [Mutant.RewritesSip("takes-its-route-from-a-uri", it => it.IsInitialInvite() && it.RequestUri.Value is SipUri uri && uri.Parameters.Named("foo") is not null, it => it.WithAdded("Route", "<sip:evil.invalid;lr>"))],
+        given: it => it.OneToOne);
 
     /// <summary>Section 19.1.6: the whole of the number with its parameters, separators as they are. It binds who converts.</summary>
     public static readonly Requirement WholeNumber = Shall(

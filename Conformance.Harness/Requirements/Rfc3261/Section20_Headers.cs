@@ -44,7 +44,8 @@ public static class Section20Headers
                 it.Message.At(disposition?.Span ?? it.Part.Head, "disposition of the list"));
         },
         mutants: [Mutant.RewritesSip("marks-its-list-as-optional", it => it.BodyPart(Sent.ListType) is not null, it =>
-            it.WithPartHeaders(Sent.ListType, $"Content-Type: {Sent.ListType}", "Content-Disposition: recipient-list;handling=optional"))]);
+            it.WithPartHeaders(Sent.ListType, $"Content-Type: {Sent.ListType}", "Content-Disposition: recipient-list;handling=optional"))],
+        given: it => it.AdHoc);
 
     private static readonly string[] Understood = ["INVITE", "ACK", "CANCEL", "BYE"];
 

@@ -72,7 +72,7 @@ public static class Section8134Redirections
         refused.Refusal.Field("Contact"));
 
     /// <summary>SIP URIs of the Contact that the client had not tried before: those that it may follow over what it has.</summary>
-    private static IEnumerable<string> Untried(RefusedInvite refused) => Contacts(refused.Refusal)
+    internal static IEnumerable<string> Untried(RefusedInvite refused) => Contacts(refused.Refusal)
         .Where(uri => !refused.Attempt.Invites.Any(it => it.Request.Number < refused.Refusal.Number && AddressComparison.IsSame(uri, it.Request.RequestUriText())));
 
     private static IEnumerable<string> ContactsUpTo(ChatAttempt attempt, WireMessage request) => attempt.Invites

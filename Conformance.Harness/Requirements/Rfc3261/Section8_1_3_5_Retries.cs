@@ -81,7 +81,8 @@ public static class Section8135Retries
             from tag in it.Refusal.Sip.ElementTexts("Unsupported")
             from name in RequiringFields
             select retry.LacksElement(name, tag))),
-        mutants: [Derived.KeepsRingingABusyUser]);
+        mutants: [Derived.KeepsRingingABusyUser],
+        given: it => it.AdHoc);
 
     private static Finding HasOnlyAccepted(RefusedInvite refused, WireMessage retry)
     {

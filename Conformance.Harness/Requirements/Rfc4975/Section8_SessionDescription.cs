@@ -30,8 +30,7 @@ public static partial class Section8SessionDescription
         [
             Rewriting.RewritesOffer("names-a-format-in-its-m-line", sdp => sdp.Replace(" TCP/MSRP *", " TCP/MSRP 98", StringComparison.Ordinal)),
             Rewriting.RewritesOffer("writes-its-protocol-in-lower-case", sdp => sdp.Replace(" TCP/MSRP *", " tcp/msrp *", StringComparison.Ordinal)),
-        ],
-        given: declaration => declaration.Msrp);
+        ]);
 
     /// <summary>Section 8.1. With a relay the path has other hosts too; RFC 6714 lets a client say that addresses may differ.</summary>
     public static readonly Requirement ConnectionAddress = Shall(

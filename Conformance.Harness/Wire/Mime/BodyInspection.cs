@@ -25,6 +25,6 @@ public static class BodyInspection
             return SdpDescription.Parse(octets, part.Content).Defects;
         }
 
-        return part.Is("application/resource-lists+xml") ? ResourceLists.Parse(octets, part.Content).Defects : [];
+        return part.Is(ResourceLists.MediaType) ? ResourceLists.Parse(octets, part.Content).Defects : [];
     }
 }

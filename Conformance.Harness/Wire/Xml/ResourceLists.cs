@@ -26,6 +26,8 @@ public sealed record ResourceLists(
     bool IsFlat,
     ByteSpan Span)
 {
+    public const string MediaType = "application/resource-lists+xml";
+
     public const string Namespace = "urn:ietf:params:xml:ns:resource-lists";
 
     /// <summary>The start tags of lists whose name a list before them under the same parent has.</summary>
