@@ -1,4 +1,3 @@
-using Conformance.Harness.Core.Conferences;
 using Conformance.Harness.Wire.Mime;
 using Conformance.Harness.Wire.Sip;
 using Conformance.Harness.Wire.Xml;

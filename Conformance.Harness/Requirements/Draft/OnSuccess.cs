@@ -124,8 +124,9 @@ internal static class OnSuccess
         return Finding.All(parts);
     }
 
-    /// <summary>Requests of the client in this dialog, late copies of its INVITE left out.</summary>
-    private static IEnumerable<WireMessage> Later(SipDialog dialog) => dialog.FromClient.Where(it => it.Sip.To?.Value?.Tag == dialog.RemoteTag && !dialog.Trace.IsInitialInvite(it));
+    /// <summary>Requests of the client in this dialog; late copies of its INVITE, and a CANCEL of it, go where that went.</summary>
+    private static IEnumerable<WireMessage> Later(SipDialog dialog) => dialog.FromClient.Where(it =>
+        it.Sip.To?.Value?.Tag == dialog.RemoteTag && !it.IsRequest("CANCEL") && !dialog.Trace.IsInitialInvite(it));
 
     /// <summary>The identities, and each Contact by which the peer has changed its target since (RFC 3261 section 12.2).</summary>
     private static IEnumerable<string> Refreshed(SipDialog dialog, WireMessage? before, IEnumerable<string> identities) => identities.Concat(dialog.Trace.Messages

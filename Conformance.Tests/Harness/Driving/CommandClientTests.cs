@@ -75,6 +75,45 @@ public sealed class CommandClientTests : IDisposable
         Assert.That(() => File.Exists(Path.Combine(_folder.FullName, "child")) && IsAlive(int.Parse(File.ReadAllText(Path.Combine(_folder.FullName, "child")), System.Globalization.CultureInfo.InvariantCulture)), Is.False.After(5000, 20));
     }
 
+    [Test]
+    public void End_of_a_chat_asks_its_process_to_end_and_lets_it_hang_up()
+    {
+        var answers = Answers(
+            [Initialize, Ask(2, "startChat", """{"invitees":["sip:bob@im.example"]}"""), Ask(3, "endChat", """{"chat":"chat-1"}""")],
+            4,
+            ("startChat", $"trap 'echo BYE > {_folder.FullName}/hung-up; exit 1' TERM; touch {_folder.FullName}/ready; while :; do sleep 0.02; done"));
+
+        Assert.That(answers.Skip(2).Select(it => it["method"]?.GetValue<string>()), Is.EqualTo(new[] { null, "chatEnded" }), "its exit code says nothing any more");
+        Assert.That(!File.Exists(Path.Combine(_folder.FullName, "ready")) || File.Exists(Path.Combine(_folder.FullName, "hung-up")));
+    }
+
+    [Test]
+    public void Chat_whose_process_does_not_end_when_asked_is_killed()
+    {
+        var profile = ClientProfile.BuiltIn with
+        {
+            Driver = new CommandDriver(new Dictionary<string, IReadOnlyList<string>> { ["startChat"] = ["sh", "-c", "trap '' TERM; while :; do sleep 0.02; done"] }, new Dictionary<string, string>()),
+            Ixit = ClientProfile.BuiltIn.Ixit with { AnswerWait = TimeSpan.FromMilliseconds(200) },
+        };
+
+        var answers = Answers(profile, [Initialize, Ask(2, "startChat", """{"invitees":["sip:bob@im.example"]}"""), Ask(3, "endChat", """{"chat":"chat-1"}""")], 4);
+
+        Assert.That(answers[3]["method"]!.GetValue<string>(), Is.EqualTo("chatEnded"));
+    }
+
+    [Test]
+    public void Chat_with_a_command_for_its_end_is_given_the_time_for_it()
+    {
+        var answers = Answers(
+            [Initialize, Ask(2, "startChat", """{"invitees":["sip:bob@im.example"]}"""), Ask(3, "endChat", """{"chat":"chat-1"}""")],
+            4,
+            ("startChat", $"until [ -e {_folder.FullName}/end ]; do sleep 0.02; done; echo BYE > {_folder.FullName}/hung-up"),
+            ("endChat", $"touch {_folder.FullName}/end"));
+
+        Assert.That(answers.Skip(2).Select(it => it["id"]?.GetValue<int>() ?? 0).Order(), Is.EqualTo(new[] { 0, 3 }));
+        Assert.That(File.Exists(Path.Combine(_folder.FullName, "hung-up")));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static bool IsAlive(int id)

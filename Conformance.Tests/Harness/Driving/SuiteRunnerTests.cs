@@ -31,7 +31,7 @@ public sealed class SuiteRunnerTests
         var runs = SuiteRunner.Run(client, ScenarioCatalogue.All, new SuiteOptions());
 
         Assert.That(runs, Is.Not.Empty);
-        Assert.That(runs.SelectMany(it => it.Trace.Actions).Select(it => it.Request).OfType<StartChat>().Select(it => it.Invitees.Count), Has.All.EqualTo(1));
+        Assert.That(runs.Where(it => it.Scenario.Name != "undeclared-chats").SelectMany(it => it.Trace.Actions).Select(it => it.Request).OfType<StartChat>().Select(it => it.Invitees.Count), Has.All.EqualTo(1));
     }
 
     [Test]

@@ -25,7 +25,7 @@ public sealed class DeclarationReviewTests
 
         Assert.That(findings.Select(it => it.Capability), Is.EqualTo(new[] { "oneToOne", "adHoc", "conferenceSubscription", "msrp" }));
         Assert.That(findings.Select(it => it.IsFailure), Is.All.True);
-        Assert.That(findings[1].Text, Is.EqualTo("declared but not served: asked for 2 times (scenario hand-made), the client sent an INVITE in none; mend the client, or declare \"adHoc\": false"));
+        Assert.That(findings[1].Text, Is.EqualTo("declared but not served: asked for 2 times (scenario hand-made), the client sent an INVITE with a list of users in none; mend the client, or declare \"adHoc\": false"));
     }
 
     [Test]
