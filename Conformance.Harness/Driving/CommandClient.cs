@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Mutation;
@@ -12,7 +11,7 @@ namespace Conformance.Harness.Driving;
 /// A client without an adapter: a command line for each verb, with placeholders in braces. The one that starts a chat lives as
 /// long as the chat does; any other is waited for, and its exit code says whether it has done what it was asked.
 /// </summary>
-internal sealed partial class CommandClient : IDisposable
+internal sealed class CommandClient : IDisposable
 {
     /// <summary>Served without a command of its own, since it ends the chat's process.</summary>
     private static readonly string[] EndsChats = ["endChat"];
@@ -158,7 +157,7 @@ internal sealed partial class CommandClient : IDisposable
 
     private CommandProcess Run(IReadOnlyList<string> command, Dictionary<string, string> values, Action<int, string> ended)
     {
-        var words = command.Select(word => Placeholder().Replace(word, it => values.GetValueOrDefault(it.Groups[1].Value, it.Value)));
+        var words = command.Select(word => CommandPlaceholders.Fill(word, values));
         var log = _log is null ? null : string.Create(CultureInfo.InvariantCulture, $"{_log}.{++_started}.log");
         try
         {
@@ -171,7 +170,4 @@ internal sealed partial class CommandClient : IDisposable
             throw new VerbException(VerbException.Failed, problem.Message);
         }
     }
-
-    [GeneratedRegex(@"\{([A-Za-z]+)\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Placeholder();
 }

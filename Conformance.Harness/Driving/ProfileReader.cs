@@ -61,7 +61,8 @@ internal static class ProfileReader
                 return new StdioDriver(driver["command"].IsNull ? null : Command(driver["command"]), Environment(driver));
             case "command":
                 driver.Keys(["kind", "commands"], ["environment"]);
-                return new CommandDriver(driver["commands"].Members().ToDictionary(it => it.Name, IReadOnlyList<string> (it) => Command(it.Node)), Environment(driver));
+                driver["commands"].Keys(CommandPlaceholders.Required, CommandPlaceholders.Optional);
+                return new CommandDriver(driver["commands"].Members().ToDictionary(it => it.Name, IReadOnlyList<string> (it) => CommandOf(it.Name, it.Node)), Environment(driver));
             case "builtin":
                 driver.Keys(["kind"], []);
                 return new BuiltInDriver();
@@ -69,6 +70,15 @@ internal static class ProfileReader
                 driver.Keys(["kind"], []);
                 return new OperatorDriver();
         }
+    }
+
+    private static List<string> CommandOf(string verb, ProfileNode command)
+    {
+        var known = CommandPlaceholders.Of(verb);
+        var misspelt = command.Items().SelectMany(it => CommandPlaceholders.In(it.Text()).Select(name => (Word: it, Name: name))).FirstOrDefault(it => !known.Contains(it.Name));
+        return misspelt.Word is null
+            ? Command(command)
+            : throw misspelt.Word.Wrong($"{{{misspelt.Name}}} stands for nothing in {verb}", $"known are {string.Join(' ', known.Select(it => $"{{{it}}}"))}; other braces belong in a script");
     }
 
     private static List<string> Command(ProfileNode command)

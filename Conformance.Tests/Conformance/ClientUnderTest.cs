@@ -7,7 +7,7 @@ namespace Conformance.Tests.Suite;
 
 /// <summary>
 /// The client that the test run judges, driven once for all tests: the profile that the test run parameter "client" or the
-/// variable CONFORMANCE_CLIENT names, else the reference client as a process of its own.
+/// variable CONFORMANCE_CLIENT names (from the checkout's root), else the reference client as a process of its own.
 /// </summary>
 internal static class ClientUnderTest
 {
@@ -18,7 +18,7 @@ internal static class ClientUnderTest
         () => Judge.All(Catalogue.Requirements, Runs.Traces()).ToDictionary(it => it.Requirement.Id));
 
     public static ClientProfile Profile { get; } =
-        Chosen is { Length: > 0 } file ? ClientProfile.Load(file) : ClientProfile.Reference;
+        Chosen is { Length: > 0 } file ? ClientProfile.Load(Path.GetFullPath(file, Solution.Root)) : ClientProfile.Reference;
 
     private static string? Chosen => TestContext.Parameters["client"] ?? Environment.GetEnvironmentVariable("CONFORMANCE_CLIENT");
 

@@ -27,7 +27,7 @@ public class ConformanceTests
                 Assert.Warn(text);
                 break;
             default:
-                Assert.That(judgement.Verdict, Is.EqualTo(Verdict.Pass), text);
+                Assert.That(judgement.Verdict, Is.EqualTo(Verdict.Pass), $"{FindingText.Headline(judgement)}\n{text}");
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core.Network;
@@ -15,6 +16,9 @@ internal sealed record RawAnswer(JsonElement Result, RpcError? Error, TimeSpan T
 /// </summary>
 internal sealed class AdapterDialogue : IDisposable
 {
+    /// <summary>Who writes more than so many lines that break the contract is listened to no longer.</summary>
+    private const int MostBreaches = 100;
+
     private readonly EventLoop _loop;
     private readonly ILineChannel _channel;
     private readonly Dictionary<int, TaskCompletionSource<Reply?>> _open = [];
@@ -85,13 +89,23 @@ internal sealed class AdapterDialogue : IDisposable
                     answered.TrySetResult(reply);
                     break;
                 default:
-                    Breaches.Add($"an answer whose id is that of no open request: {ContractReader.Quote(line)}");
+                    Break($"an answer whose id is that of no open request: {ContractReader.Quote(line)}");
                     break;
             }
         }
         catch (ContractException breach)
         {
-            Breaches.Add($"{breach.Message}: {ContractReader.Quote(line)}");
+            Break($"{breach.Message}: {ContractReader.Quote(line)}");
+        }
+    }
+
+    private void Break(string what)
+    {
+        Breaches.Add(what);
+        if (Breaches.Count == MostBreaches)
+        {
+            _channel.Dispose();
+            OnEnded(string.Create(CultureInfo.InvariantCulture, $"ended by the suite after {MostBreaches} lines that break the contract"));
         }
     }
 

@@ -80,8 +80,9 @@ public sealed class AdapterVerification : IDisposable
     private async Task<bool> InitializeAsync()
     {
         var given = JsonRpcAdapter.Parameters(Initialization.Of(_profile, _core, "udp", _environment.Client));
-        var answer = await _client.AskAsync("initialize", given, JsonRpcAdapter.StartUpLimit(Wait));
-        var problem = Problem(answer) ?? Breach(() => _declared = ContractReader.Identity(answer!.Result).Verbs);
+        var limit = JsonRpcAdapter.StartUpLimit(Wait);
+        var answer = await _client.AskAsync("initialize", given, limit);
+        var problem = Problem(answer, limit) ?? Breach(() => _declared = ContractReader.Identity(answer!.Result).Verbs);
         Add("initialize", problem, Took(answer));
         if (problem is not null)
         {
@@ -116,7 +117,7 @@ public sealed class AdapterVerification : IDisposable
             Add("subscribeConference", answer is null ? Problem(answer) : null, Took(answer));
         }
 
-        await DoAsync("endChat", Of(_chat), null);
+        await DoAsync("endChat", Of(_chat), _ => EndedAsync());
         await RefuseAsync("a chat that there is not is refused", "endChat", Of("no such chat"), code: null);
         await DoAsync("deregister", [], null);
     }
@@ -139,6 +140,11 @@ public sealed class AdapterVerification : IDisposable
 
         return problem;
     }
+
+    /// <summary>An invitation that was refused leaves nothing to hang up.</summary>
+    private async Task<string?> EndedAsync() => _recorder.Events.Any(it => it.IsFinalToClient("INVITE") && it is WireMessage { Sip.StatusCode: < 300 })
+        ? await SeenAsync("a BYE", it => it.IsRequestFromClient("BYE"))
+        : null;
 
     private async Task DoAsync(string verb, JsonObject parameters, Func<JsonElement, Task<string?>>? then)
     {
@@ -179,11 +185,13 @@ public sealed class AdapterVerification : IDisposable
     private async Task<string?> SeenAsync(string what, Func<TraceEvent, bool> wanted) =>
         await new EventWaits(_environment.Loop, _recorder).AwaitAsync(wanted, 0, Wait) is null ? $"{what} has not come within {Seconds(Wait)} s" : null;
 
-    private string? Problem(RawAnswer? answer) => answer switch
+    private string? Problem(RawAnswer? answer) => Problem(answer, Wait);
+
+    private string? Problem(RawAnswer? answer, TimeSpan limit) => answer switch
     {
         null when _client.End is { } end => end,
         null when _client.Breaches.Count > 0 => $"no answer that can be read: {_client.Breaches[^1]}",
-        null => $"no answer within {Seconds(Wait)} s (answerWait); answer when the verb has begun, not when it is over",
+        null => $"no answer within {Seconds(limit)} s; flush stdout after each line, and answer startChat when the attempt has begun",
         { Error: { } error } => $"refused with error {error.Code}: {error.Message}",
         _ => null,
     };

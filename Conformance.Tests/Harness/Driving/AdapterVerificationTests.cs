@@ -30,9 +30,10 @@ public sealed class AdapterVerificationTests : IDisposable
     [TestCase("startChat", """{"jsonrpc":"2.0","id":ID,"result":{"chat":7}}""", "startChat", "chat is not a string")]
     [TestCase("startChat", """{"jsonrpc":"2.0","id":ID,"result":{"chat":"c"}}""", "startChat", "an INVITE has not come within 5 s")]
     [TestCase("describeChat", """{"jsonrpc":"2.0","id":ID,"result":{"state":"great"}}""", "describeChat", "state is none of inviting, up, failed, ended")]
-    [TestCase("sendMessage", "", "sendMessage", "no answer within 5 s (answerWait); answer when the verb has begun, not when it is over")]
+    [TestCase("sendMessage", "", "sendMessage", "no answer within 5 s; flush stdout after each line, and answer startChat when the attempt has begun")]
     [TestCase("sendMessage", "CRASH", "sendMessage", "the client ended with exit code 3")]
     [TestCase("sendMessage", "Sending…\n{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}", "nothing but the contract is on stdout", "a line that is not a JSON object: 'Sending…'; write only JSON-RPC objects, one a line, and anything else to stderr")]
+    [TestCase("endChat", """{"jsonrpc":"2.0","id":ID,"result":{}}""", "endChat", "a BYE has not come within 5 s")]
     [TestCase("endChat", """{"jsonrpc":"2.0","id":ID,"result":{}}""", "a chat that there is not is refused", "answered with a result; answer an error")]
     public void A_broken_adapter_is_told_what_is_wrong(string verb, string instead, string check, string problem)
     {
@@ -62,6 +63,7 @@ public sealed class AdapterVerificationTests : IDisposable
         Assert.That(verify.Output.TrimEnd().Split('\n')[^1], Does.Match("^.* keeps to the adapter contract: [0-9]+ checks, 0 failed$"));
     }
 
+    [TestCase("yes", "initialize: ended by the suite after 100 lines that break the contract")]
     [TestCase("exit 7", "initialize: the client ended with exit code 7")]
     [TestCase("read -r line; echo hello; cat >/dev/null", "initialize: no answer that can be read: a line that is not a JSON object: 'hello'")]
     [TestCase("""while read -r line; do echo "{\"jsonrpc\":\"2.0\",\"id\":$(echo "$line" | sed 's/.*"id":\([0-9]*\).*/\1/'),\"result\":{\"contract\":1,\"name\":\"a\",\"version\":\"1\",\"verbs\":[]}}"; done; sleep 100""", "the process ends after shutdown: it runs on after 0.3 s; end it once shutdown is answered")]

@@ -60,7 +60,7 @@ public sealed class ClientProfileTests
 
     [TestCase("""{ "kind": "stdio", "command": null }""", "stdio")]
     [TestCase("""{ "kind": "builtin" }""", "builtin")]
-    [TestCase("""{ "kind": "command", "commands": { "startChat": ["acme", "call", "{invitee}"] } }""", "command")]
+    [TestCase("""{ "kind": "command", "commands": { "register": ["acme", "login"], "startChat": ["acme", "call", "{invitee}", "${HOME}"] } }""", "command")]
     [TestCase("""{ "kind": "operator" }""", "operator")]
     public void Driver_kind_is_read(string json, string kind) =>
         Assert.That(ProfileSample.Parse(ProfileSample.With("driver", json)).Driver.Kind, Is.EqualTo(kind));
@@ -80,6 +80,10 @@ public sealed class ClientProfileTests
     [TestCase("driver.command", "\"acme\"", "$.driver.command: \"acme\" is not an array; write an array")]
     [TestCase("driver", """{ "kind": "stdio" }""", "$.driver: key \"command\" is missing; add it")]
     [TestCase("driver", """{ "kind": "builtin", "command": null }""", "$.driver: unknown key \"command\"; known are kind")]
+    [TestCase("driver", """{ "kind": "command", "commands": { "register": ["acme"] } }""", "$.driver.commands: key \"startChat\" is missing; add it")]
+    [TestCase("driver", """{ "kind": "command", "commands": { "register": ["acme"], "startChat": ["acme"], "describeChat": ["acme"] } }""", "$.driver.commands: unknown key \"describeChat\"; known are register, startChat, sendMessage, endChat, subscribeConference, deregister")]
+    [TestCase("driver", """{ "kind": "command", "commands": { "register": ["acme", "--as={adress}"], "startChat": ["acme"] } }""", "$.driver.commands.register[1]: {adress} stands for nothing in register; known are {core} {address} {user} {password} {domain} {factory} {localAddress} {transport}; other braces belong in a script")]
+    [TestCase("driver", """{ "kind": "command", "commands": { "register": ["acme"], "startChat": ["acme", "{body}"] } }""", "$.driver.commands.startChat[1]: {body} stands for nothing in startChat; known are {core} {address} {user} {password} {domain} {factory} {localAddress} {transport} {chat} {invitee} {invitees}; other braces belong in a script")]
     [TestCase("ixit.quiet", "\"0s\"", "$.ixit.quiet: \"0s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
     [TestCase("ixit.answerWait", "\"9999999m\"", "$.ixit.answerWait: \"9999999m\" is longer than an hour; write what a user would wait")]
     [TestCase("ixit.answerWait", "\"5 s\"", "$.ixit.answerWait: \"5 s\" is not a duration; write it like \"5s\", \"500ms\" or \"2m\"")]
