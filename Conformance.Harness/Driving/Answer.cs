@@ -28,9 +28,10 @@ public sealed record Answer<T>(AnswerKind Kind, T? Value, string Text = "") : An
 /// <summary>What the client says of itself in its answer to initialize.</summary>
 public sealed record ClientIdentity(string Name, string Version, IReadOnlyList<string> Verbs);
 
-/// <summary>The client's own account of a chat; null where nothing is stored or known.</summary>
+/// <summary>The client's own account of a chat; null where nothing is stored, and LeftOut names what the client says nothing of.</summary>
 public sealed record ChatDescription(
     string? State,
     string? ImSessionIdentity,
     IReadOnlyList<string>? SupportedMethods,
-    IReadOnlyList<string>? Members);
+    IReadOnlyList<string>? Members,
+    IReadOnlyList<string> LeftOut);

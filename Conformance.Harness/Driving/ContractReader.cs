@@ -27,6 +27,7 @@ internal static class ContractReader
     public const int MethodNotFound = -32601;
 
     private const int QuotedLength = 200;
+    private static readonly string[] Described = ["state", "imSessionIdentity", "supportedMethods", "members"];
     private static readonly string[] States = ["inviting", "up", "failed", "ended"];
 
     /// <exception cref="ContractException">The line breaks the contract.</exception>
@@ -70,7 +71,8 @@ internal static class ContractReader
                 state,
                 Optional(result, "imSessionIdentity", Text),
                 Optional(result, "supportedMethods", Texts),
-                Optional(result, "members", Texts))
+                Optional(result, "members", Texts),
+                [.. Described.Where(it => !result.TryGetProperty(it, out _))])
             : throw new ContractException($"state is none of {string.Join(", ", States)}");
     }
 

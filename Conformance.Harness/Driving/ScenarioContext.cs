@@ -169,7 +169,8 @@ public sealed class ScenarioContext
             answer.Value!.State,
             answer.Value.ImSessionIdentity,
             answer.Value.SupportedMethods,
-            answer.Value.Members));
+            answer.Value.Members,
+            answer.Value.LeftOut.Count > 0 ? answer.Value.LeftOut : null));
 
     /// <summary>Asks to see who is in the conference; waits, if there is one to come, until the first notification has been answered.</summary>
     public async Task SubscribeConferenceAsync(Chat chat, bool isNotified = true)

@@ -73,7 +73,7 @@ internal static class Rfc5366
         id: "RFC5366-3.1-1",
         quote: "The 200 says that the conference exists, that the caller is in it and that the list was understood; of the invitees it says nothing.",
         when: trace => Described.In(trace).Where(it => it.Attempt.IsAdHoc),
-        then: it => it.Says("no invitee shown as joined before there is news of him", said => OnSuccess.ShowsNobodyElse(it, said)),
+        then: it => it.Says("members", "no invitee shown as joined before there is news of him", said => OnSuccess.ShowsNobodyElse(it, said)),
         mutants: [new Mutant("shows-everyone-as-joined", ShowsEveryone)]);
 
     public static readonly Requirement ListFormat = Shall(

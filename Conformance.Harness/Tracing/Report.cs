@@ -9,14 +9,15 @@ public sealed record Done(int Action) : Report;
 /// <summary>The attempt has begun under this name.</summary>
 public sealed record ChatStarted(int Action, string Chat) : Report;
 
-/// <summary>The client's own account of a chat; null where nothing is stored or known.</summary>
+/// <summary>The client's own account of a chat; null where nothing is stored, and LeftOut names what the client says nothing of.</summary>
 public sealed record ChatDescribed(
     int Action,
     string Chat,
     string? State,
     string? ImSessionIdentity,
     IReadOnlyList<string>? SupportedMethods,
-    IReadOnlyList<string>? Members) : Report;
+    IReadOnlyList<string>? Members,
+    IReadOnlyList<string>? LeftOut = null) : Report;
 
 /// <summary>The verb failed, with the client's text.</summary>
 public sealed record Refused(int Action, string Text) : Report;

@@ -32,6 +32,13 @@ public class OnSuccessTests
     public void Client_that_cannot_be_asked_is_undecided_on_methods() =>
         Assert.That(Judged.By(Methods, Chat(action => new Unsupported(action))).Verdict, Is.EqualTo(Verdict.Inconclusive));
 
+    [TestCase("supportedMethods", Methods, Verdict.Inconclusive)]
+    [TestCase("imSessionIdentity", Methods, Verdict.Fail)]
+    [TestCase("imSessionIdentity", Identity, Verdict.Pass)]
+    public void What_the_account_leaves_out_is_not_held_against_it(string leftOut, string id, Verdict verdict) => Assert.That(
+        Judged.By(id, Chat(action => new ChatDescribed(action, "chat-1", "up", null, null, null, [leftOut]))).Verdict,
+        Is.EqualTo(verdict));
+
     [TestCase(Conference, Verdict.Pass)]
     [TestCase("<sip:conference-1@im.example;gr=x>;isfocus", Verdict.Pass)]
     [TestCase("sip:conference-1@IM.example;gr=x", Verdict.Pass)]

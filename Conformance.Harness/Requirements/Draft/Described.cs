@@ -34,9 +34,10 @@ internal sealed record Described(ChatAttempt Attempt, SipDialog Dialog, UserActi
             && question.Number <= attempt.LastEvent
         select new Described(attempt, dialog, question);
 
-    /// <summary>What is said of the answer; undecided where the client gave none.</summary>
-    public Finding Says(string expected, Func<ChatDescribed, Finding> then) => Answer switch
+    /// <summary>What is said of that member of the answer; undecided where the client left it out or gave no answer.</summary>
+    public Finding Says(string member, string expected, Func<ChatDescribed, Finding> then) => Answer switch
     {
+        ChatDescribed { LeftOut: { } left } when left.Contains(member) => Finding.Undecided(expected, $"the client's account of the chat has no {member}", Evidence),
         ChatDescribed said => then(said),
         Unsupported => Finding.Undecided(expected, "the client cannot be asked what it has stored: it lacks the verb", Evidence),
         Refused said => Finding.Undecided(expected, $"the client did not say what it has stored: {said.Text}", Evidence),

@@ -24,11 +24,11 @@ internal static class OnSuccess
         {
             var allowed = it.Dialog.Response.Sip.ElementTexts("Allow");
             var expected = $"stored methods {string.Join(", ", allowed)}";
-            return it.Says(expected, said => Finding.That(
+            return it.Says("supportedMethods", expected, said => Finding.That(
                 said.SupportedMethods is { } stored && stored.Select(method => method.Trim()).ToHashSet(StringComparer.Ordinal).SetEquals(allowed),
                 expected,
                 said.SupportedMethods is null ? "the client says that it has stored none" : string.Join(", ", said.SupportedMethods),
-                "store each method of the Allow rows (an adapter that cannot see what is stored leaves the verb out)",
+                "store each method of the Allow rows (an adapter that cannot see what is stored leaves the member out)",
                 it.Dialog.Response.At(it.Dialog.Response.Sip.Header("Allow")!.Span, "Allow"),
                 it.Evidence));
         },
@@ -109,11 +109,11 @@ internal static class OnSuccess
         if (it.Described is { } described)
         {
             var expected = $"stored IM Session Identity {string.Join(" or ", identities)}";
-            var told = described.Says(expected, said => Finding.That(
+            var told = described.Says("imSessionIdentity", expected, said => Finding.That(
                 said.ImSessionIdentity is { } stored && Refreshed(it.Dialog, null, identities).Any(identity => AddressComparison.IsSame(identity, Bare(stored))),
                 expected,
                 said.ImSessionIdentity ?? "the client says that it has stored none",
-                "store the URI of the Contact (an adapter that cannot see what is stored leaves the verb out)",
+                "store the URI of the Contact (an adapter that cannot see what is stored leaves the member out)",
                 received,
                 described.Evidence));
 
@@ -159,7 +159,7 @@ internal static class OnSuccess
     private static Finding ShowsWhatIsKnown(Described it)
     {
         var expected = "the client in the conference, and no invitee shown as joined before there is news of him";
-        return it.Says(expected, said =>
+        return it.Says("state", expected, said =>
         {
             if (said.State is not "up")
             {

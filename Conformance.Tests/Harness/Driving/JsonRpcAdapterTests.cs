@@ -86,7 +86,9 @@ public sealed class JsonRpcAdapterTests
 
         Assert.That((stored.State, stored.ImSessionIdentity, stored.Members), Is.EqualTo(("up", "sip:c@h", (IReadOnlyList<string>?)null)));
         Assert.That(stored.SupportedMethods, Is.EqualTo(new[] { "INVITE", "BYE" }));
-        Assert.That(nothing, Is.EqualTo(new ChatDescription(null, null, null, null)));
+        Assert.That((nothing.State, nothing.ImSessionIdentity, nothing.SupportedMethods, nothing.Members), Is.EqualTo(((string?)null, (string?)null, (IReadOnlyList<string>?)null, (IReadOnlyList<string>?)null)));
+        Assert.That(stored.LeftOut, Is.Empty);
+        Assert.That(nothing.LeftOut, Is.EqualTo(new[] { "state", "imSessionIdentity", "supportedMethods", "members" }));
     }
 
     [TestCase(-32601, AnswerKind.Unsupported)]

@@ -42,7 +42,7 @@ internal static class SampleTrace
         Msrp(11, Direction.FromClient, Request("efgh").Body("image/png", [0x89, 0, 0xFF, 13, 10]).Write().Octets),
         Msrp(12, Direction.FromClient, Request("ijkl").Body("text/plain", Encoding.ASCII.GetBytes(new string('x', 70_000))).Write().Octets),
         new UserAction(13, Milliseconds(13), new DescribeChat("chat-1")),
-        new ClientReport(14, Milliseconds(14), new ChatDescribed(13, "chat-1", "up", null, ["INVITE"], null)),
+        new ClientReport(14, Milliseconds(14), new ChatDescribed(13, "chat-1", "up", null, ["INVITE"], null, ["members"])),
         new UserAction(15, Milliseconds(15), new SubscribeConference("chat-1")),
         new ClientReport(16, Milliseconds(16), new Unsupported(15)),
         new UserAction(17, Milliseconds(17), new EndChat("chat-1")),
@@ -100,7 +100,8 @@ internal static class SampleTrace
             (one.Number, one.At) == (other.Number, other.At)
             && AreSame(left.SupportedMethods, right.SupportedMethods)
             && AreSame(left.Members, right.Members)
-            && left with { SupportedMethods = null, Members = null } == right with { SupportedMethods = null, Members = null },
+            && AreSame(left.LeftOut, right.LeftOut)
+            && left with { SupportedMethods = null, Members = null, LeftOut = null } == right with { SupportedMethods = null, Members = null, LeftOut = null },
         _ => one == other,
     };
 

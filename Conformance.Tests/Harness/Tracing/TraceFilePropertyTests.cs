@@ -43,7 +43,7 @@ internal sealed class TraceFilePropertyTests
         from isAction in Gen.Elements(true, false)
         select isAction
             ? (TraceEvent)new UserAction(0, default, new StartChat([.. lists]))
-            : new ClientReport(0, default, new ChatDescribed(1, texts[0], texts[1], null, [.. lists], null));
+            : new ClientReport(0, default, new ChatDescribed(1, texts[0], texts[1], null, [.. lists], null, lists.Count > 1 ? [.. lists] : null));
 
     private static readonly Gen<Trace> AnyTrace =
         from events in Gen.OneOf(Message, Change, Said).ListOf()
