@@ -13,22 +13,22 @@ namespace Conformance.Harness.Requirements.Rfc3261;
 public static partial class Section10Renewals
 {
     /// <summary>
-    /// Section 10.2. What a new registration is, the section says in brackets: one with new Contact values. A removal of the
-    /// same Contact by an Expires header field may be none, in that reading.
+    /// Section 10.2. What a new registration is, the section says in brackets: one with new Contact values, and no
+    /// retransmission. A removal of the same Contact by an Expires header field is neither.
     /// </summary>
     public static readonly Requirement OneAtATime = Shall(
         id: "RFC3261-10.2-4",
         quote: "No new registration is sent before the last one has its final response or has timed out.",
         when: Successive,
-        then: IsAlone,
+        then: it => HasSameContact(it) ? Finding.Holds("no new registration", "the Contact of the one before", it.Next.Request.StartLine()) : IsAlone(it),
         mutants: [Mutant.SendsSip("registers-twice-at-once", it => it.Method == "REGISTER", it => [it, it with { Octets = Another(it.Sip).Octets }])],
         readings:
         [
             new(
                 "new registrations",
-                "every REGISTER that is no retransmission is a new one",
                 "only a REGISTER with other Contact values is a new one",
-                When: it => !it.Next.Request.Sip.ElementTexts("Contact").SequenceEqual(it.Previous.Request.Sip.ElementTexts("Contact"))),
+                "every REGISTER that is no retransmission is a new one",
+                Then: IsAlone),
         ]);
 
     /// <summary>Section 10.2.4: by the time that the registrar granted, and not by the time that the client asked for.</summary>
@@ -83,6 +83,9 @@ public static partial class Section10Renewals
         return all.Zip(all.Skip(1)).Where(it => it.First.Request.Sip.To?.Value?.Uri.Text == it.Second.Request.Sip.To?.Value?.Uri.Text);
     }
 
+    private static bool HasSameContact((SipTransaction Previous, SipTransaction Next) pair) =>
+        pair.Next.Request.Sip.ElementTexts("Contact").SequenceEqual(pair.Previous.Request.Sip.ElementTexts("Contact"));
+
     /// <summary>The same over another transport, after that of the first has failed (section 18.1.1), is no new one.</summary>
     private static Finding IsAlone((SipTransaction Previous, SipTransaction Next) pair)
     {
@@ -135,8 +138,9 @@ public static partial class Section10Renewals
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s later");
 
-    private static SipMessage Another(SipMessage register) =>
-        register.WithEdited("Via", value => value.Replace("branch=z9hG4bK", "branch=z9hG4bKtwin", StringComparison.Ordinal));
+    private static SipMessage Another(SipMessage register) => register
+        .WithEdited("Via", value => value.Replace("branch=z9hG4bK", "branch=z9hG4bKtwin", StringComparison.Ordinal))
+        .WithEdited("Contact", value => $"{value};+twin");
 
     [GeneratedRegex(@"\bexpires=\d+", RegexOptions.CultureInvariant)]
     private static partial Regex GrantedTime();

@@ -25,6 +25,14 @@ internal sealed class PeerRequestTests
         Assert.That(By("RFC3261-8.2.2.3-1", request, Answer(request, 200)), Is.EqualTo(Verdict.Inconclusive));
     }
 
+    [Test]
+    public void Method_that_the_client_lacks_is_refused_for_that_first()
+    {
+        var request = Peer("MESSAGE").WithAdded("Require", "foo-ext");
+
+        Assert.That(By("RFC3261-8.2.2.3-1", request, Answer(request, 405).With("Allow", "INVITE, ACK, CANCEL, BYE")), Is.EqualTo(Verdict.Inconclusive));
+    }
+
     [TestCase(1, 32.5, Verdict.Fail)]
     [TestCase(1, 20, Verdict.Inconclusive)]
     public void Request_without_an_answer_fails_once_nobody_waits_any_longer(int sequence, double seconds, Verdict verdict)
