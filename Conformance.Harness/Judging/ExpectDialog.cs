@@ -48,13 +48,15 @@ public static class ExpectDialog
 
     /// <summary>
     /// Each request of the client in a dialog, once, CANCEL aside. So is a PRACK: it belongs to the early dialog, whose route
-    /// set and target need not be those that the 2xx gives, and the two may cross.
+    /// set and target need not be those that the 2xx gives, and the two may cross. So may the ACK of an earlier refusal, which
+    /// comes by another transport.
     /// </summary>
     public static IReadOnlyList<DialogRequest> DialogRequests(this Trace trace)
     {
         var dialogs = trace.Dialogs();
+        var acksOfRefusals = trace.ClientTransactions().SelectMany(AcksOfRefusal).ToHashSet();
         return [.. trace.ClientRequests()
-            .Where(it => it.Sip.IsRequest && it.Sip.Method is not ("CANCEL" or "REGISTER" or "PRACK"))
+            .Where(it => it.Sip.IsRequest && it.Sip.Method is not ("CANCEL" or "REGISTER" or "PRACK") && !acksOfRefusals.Contains(it))
             .Where(it => it.Sip.Method != "INVITE" || it.Sip.To?.Value?.Tag is not null)
             .Select(it => (Request: it, Dialog: DialogOf(dialogs, it)))
             .Where(it => it.Dialog is not null)
@@ -83,6 +85,10 @@ public static class ExpectDialog
         trace.Events[^1].At - since.At >= patience
             ? Finding.Fails(expected, observed, mend, [.. evidence])
             : Finding.Missing(expected, observed, mend, [.. evidence]);
+
+    private static IEnumerable<WireMessage> AcksOfRefusal(SipTransaction invite) => invite.FinalResponse is { Sip.StatusCode: >= 300 } refusal
+        ? invite.Acks.Where(it => it.Sip.To?.Value?.Tag == refusal.Sip.To?.Value?.Tag)
+        : [];
 
     private static SipDialog? DialogOf(IReadOnlyList<SipDialog> dialogs, WireMessage request)
     {

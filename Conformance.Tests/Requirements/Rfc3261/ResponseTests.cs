@@ -9,6 +9,25 @@ public sealed class ResponseTests
 {
     private const string Bob = "sip:bob@im.example";
 
+    /// <summary>The two go by different transports, so that the ACK of the 407 may come after the 200 for the second INVITE.</summary>
+    [TestCase("RFC3261-12.1.2-2")]
+    [TestCase("RFC3261-12.2.1.1-1")]
+    [TestCase("RFC3261-12.2.1.1-3")]
+    public void Late_ack_of_a_refusal_is_none_in_the_dialog_that_follows(string id)
+    {
+        var first = HandMadeMessages.Invite(Bob);
+        var challenge = HandMadeMessages.Refusal(first, 407).With("To", $"<{Bob}>;tag=proxy");
+        var second = first.With("Via", "SIP/2.0/TCP 192.0.2.2:5060;branch=z9hG4bK-second").With("CSeq", "2 INVITE");
+        var ok = HandMadeMessages.Ok(second);
+        var ackOfRefusal = HandMadeMessages.InDialog("ACK", challenge, Bob)
+            .With("CSeq", "1 ACK").With("Via", first.Header("Via")!.Value).With("Route", "<sip:192.0.2.1:5060;lr>");
+        var ack = HandMadeMessages.InDialog("ACK", ok).With("CSeq", "2 ACK");
+
+        var trace = new HandMadeTrace().Asks(Bob).ClientSends(first).CoreSends(challenge).ClientSends(second).CoreSends(ok).ClientSends(ackOfRefusal, ack).Seal();
+
+        Assert.That(Judged.By(id, trace).Verdict, Is.EqualTo(Verdict.Pass));
+    }
+
     [TestCase("<sip:bob@192.0.2.7>", "sip:bob@192.0.2.7", Verdict.Pass)]
     [TestCase("<sip:bob@192.0.2.7;transport=tcp?Subject=x>", "sip:bob@192.0.2.7;transport=tcp", Verdict.Pass)]
     [TestCase("<sip:a@192.0.2.7>;q=0.1, <sip:b@192.0.2.7>;q=0.9", "sip:a@192.0.2.7", Verdict.Pass)]
