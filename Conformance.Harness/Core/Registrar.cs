@@ -49,7 +49,7 @@ internal sealed class Registrar(CoreServices core)
     /// <summary>An answer to AKA needs the key of the subscriber (RFC 3310 section 3.3), which is not known here: it proves nothing, and is taken.</summary>
     private bool IsAnswer(DigestCredentials credentials, string method) => IsAka(credentials.Algorithm)
         ? Policy.Algorithms.Contains(credentials.Algorithm, StringComparer.OrdinalIgnoreCase)
-        : credentials.Expected(core.Options.Password, method) == credentials.Response;
+        : credentials.Expected(core.Options.Password, method).Equals(credentials.Response, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAka([NotNullWhen(true)] string? algorithm) => algorithm?.StartsWith("AKA", StringComparison.OrdinalIgnoreCase) == true;
 

@@ -15,8 +15,12 @@ public static partial class Rfc2617
         quote: "With qop there are cnonce and an nc of eight lower-case hexadecimal digits that counts the uses of a nonce from 00000001 and never repeats; without qop there is neither.",
         when: trace => trace.Credentials().Where(it => it.Value is not null),
         then: it => it.Value!.Qop is null ? HasNoCount(it) : Counts(it),
-        mutants: [Mutant.Rewrites("writes-nc-without-leading-zeros", "REGISTER", it =>
-            it.WithEdited("Authorization", value => Count().Replace(value, match => $"nc={match.Groups[1].Value.TrimStart('0')}")))]);
+        mutants:
+        [
+            Mutant.Rewrites("writes-nc-without-leading-zeros", "REGISTER", it =>
+                it.WithEdited("Authorization", value => Count().Replace(value, match => $"nc={match.Groups[1].Value.TrimStart('0')}"))),
+            Mutant.Rewrites("quotes-nc", "REGISTER", it => it.WithEdited("Authorization", value => Count().Replace(value, "nc=\"$1\""))),
+        ]);
 
     /// <summary>Section 3.2.2.</summary>
     public static readonly Requirement Echoes = Shall(
@@ -36,9 +40,9 @@ public static partial class Rfc2617
     private static Finding Counts(UsedCredentials it)
     {
         var credentials = it.Value!;
-        if (credentials.Cnonce is null || credentials.NonceCount is null || !EightDigits().IsMatch(credentials.NonceCount))
+        if (credentials.Cnonce is null || credentials.NonceCount is null || !EightDigits().IsMatch(credentials.NonceCount) || QuotedCount().IsMatch(it.Field.Value))
         {
-            return Finding.Fails("cnonce, and nc of eight lower-case hexadecimal digits", it.Field.Value, "write nc=00000001 for the first use of a nonce, and a cnonce", it.Evidence);
+            return Finding.Fails("cnonce, and nc of eight lower-case hexadecimal digits", it.Field.Value, "write nc=00000001 for the first use of a nonce, without quotes, and a cnonce", it.Evidence);
         }
 
         var earlier = it.Trace.Credentials()
@@ -87,6 +91,9 @@ public static partial class Rfc2617
 
     [GeneratedRegex(@"^[0-9a-f]{8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex EightDigits();
+
+    [GeneratedRegex(@"(?:^|[\s,])nc\s*=\s*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex QuotedCount();
 
     [GeneratedRegex(@"\bnc=([0-9a-f]{8})", RegexOptions.CultureInvariant)]
     private static partial Regex Count();

@@ -15,7 +15,12 @@ public static partial class Section22Digest
         quote: "Credentials are Digest, never Basic; their uri is quoted and is the Request-URI, qop is there when it was offered, and the response is computed over them.",
         when: trace => trace.Credentials(),
         then: it => Finding.All([IsDigest(it), QuotesUri(it), EchoesQop(it), IsRightDigest(it)]),
-        mutants: [Mutant.Rewrites("computes-a-wrong-digest", "REGISTER", it => it.WithEdited("Authorization", WithOtherResponse))]);
+        mutants:
+        [
+            Mutant.Rewrites("computes-a-wrong-digest", "REGISTER", it => it.WithEdited("Authorization", WithOtherResponse)),
+            Mutant.Rewrites("quotes-qop", "REGISTER", it => it.WithEdited("Authorization", value => value.Replace("qop=auth", "qop=\"auth\"", StringComparison.Ordinal))),
+            Mutant.Rewrites("writes-its-digest-in-upper-case", "REGISTER", it => it.WithEdited("Authorization", value => Response().Replace(value, match => match.Value.ToUpperInvariant()))),
+        ]);
 
     private static Finding IsDigest(UsedCredentials it)
     {
@@ -48,6 +53,11 @@ public static partial class Section22Digest
             return Finding.Holds("credentials for a challenge without qop", it.Field.Value, it.Evidence);
         }
 
+        if (QuotedQop().IsMatch(it.Field.Value))
+        {
+            return Finding.Fails("qop as a token", it.Field.Value, "write qop without the quotes (RFC 2617 section 3.2.2)", it.Evidence);
+        }
+
         return Finding.That(
             it.Value?.Qop is { } qop && challenge.Qop.Contains(qop, StringComparer.OrdinalIgnoreCase),
             $"qop, one of {string.Join(", ", challenge.Qop)}",
@@ -67,10 +77,12 @@ public static partial class Section22Digest
         }
 
         return Finding.That(
-            right.Equals(it.Value!.Response, StringComparison.OrdinalIgnoreCase),
+            right == it.Value!.Response,
             $"response=\"{right}\"",
             $"response=\"{it.Value.Response}\"",
-            "compute the response as RFC 2617 section 3.2.2.1 has it, with the values that stand in this header field",
+            right.Equals(it.Value.Response, StringComparison.OrdinalIgnoreCase)
+                ? "write it with lower-case digits (LHEX, RFC 2617 section 3.2.2)"
+                : "compute the response as RFC 2617 section 3.2.2.1 has it, with the values that stand in this header field",
             it.Evidence);
     }
 
@@ -79,6 +91,12 @@ public static partial class Section22Digest
 
     [GeneratedRegex(@"(?:^|[\s,])uri\s*=\s*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex QuotedUri();
+
+    [GeneratedRegex(@"(?:^|[\s,])qop\s*=\s*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex QuotedQop();
+
+    [GeneratedRegex(@"(?<=\bresponse="")[0-9a-f]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Response();
 
     [GeneratedRegex(@"(\bresponse="")([0-9a-f])", RegexOptions.CultureInvariant)]
     private static partial Regex ResponseOctets();

@@ -104,7 +104,9 @@ public sealed class Rfc3261BreachTests : BrokenClientTests
     [TestCase("RFC3261-22.4-1", "uri=\"sip:im.example\"", "uri=\"sip:other.example\"")]
     [TestCase("RFC3261-22.4-1", "uri=\"sip:im.example\"", "uri=sip:im.example")]
     [TestCase("RFC3261-22.4-1", "response=\"", "response=\"0")]
+    [TestCase("RFC3261-22.4-1", "qop=auth", "qop=\"auth\"")]
     [TestCase("RFC3261-22.4-1", "Authorization: Digest", "Authorization: Basic")]
+    [TestCase("RFC2617-3.2.2-1", "nc=00000001", "nc=\"00000001\"")]
     public void Credentials_breach_fails_at_their_field(string id, string old, string instead)
     {
         var (judgement, trace) = new ChatTrace().Edit("register-again", old, instead).Judge(id);
