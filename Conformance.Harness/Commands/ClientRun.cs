@@ -146,7 +146,7 @@ internal sealed record ClientRun(
 
     private RunReport Report(DateTimeOffset started, TimeSpan duration)
     {
-        var (judgements, expectations, declaration) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started);
+        var (judgements, expectations, declaration) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started, Transport);
         return new RunReport(
             new ClientInfo(Profile.Name, Profile.Version, Profile.Sha256),
             Core,
@@ -162,6 +162,7 @@ internal sealed record ClientRun(
             IsStrict)
         {
             Declaration = declaration,
+            LeftOut = [.. Driven.Except(SuiteRunner.Applicable(Profile, Driven)).Select(it => it.Name)],
         };
     }
 

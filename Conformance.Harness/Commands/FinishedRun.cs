@@ -56,7 +56,8 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
             first.Profile,
             [.. runs.SelectMany(it => it.Traces).OrderBy(it => it.Scenario, StringComparer.Ordinal)],
             [.. Catalogue.Requirements.Where(it => ids.Contains(it.Id))],
-            started);
+            started,
+            first.Result.Transport);
         return new RunReport(
             first.Result.Client,
             first.Result.Core,

@@ -127,6 +127,7 @@ internal static class RunConsole
     private static IEnumerable<string> Notes(RunReport report) =>
     [
         .. report.Scenarios.Where(it => it.Outcome != "completed").Select(it => $"scenario {it.Name} {it.Outcome}"),
+        .. report.LeftOut.Count == 0 ? [] : new[] { $"not driven, since the client does not declare what they need: {string.Join(", ", report.LeftOut)}" },
         .. report.Declaration.Select(it => $"declaration {it.Capability}: {it.Text}"),
         .. report.Expectations.Stale,
     ];
@@ -135,9 +136,11 @@ internal static class RunConsole
     private static string Conclusion(RunReport report, string folder)
     {
         var totals = report.ToResult().Totals;
+        var known = totals.Fail - report.Failures.Count();
         var word = report.ExitCode switch
         {
-            ExitCode.Conforming => "conforming",
+            ExitCode.Conforming when report.Shard is { } part => $"nothing failed in part {part}",
+            ExitCode.Conforming => known == 0 ? "conforming" : "conforming but for known deviations",
             ExitCode.NonConforming => "non-conforming",
             ExitCode.NothingProven => "not proven",
             ExitCode.StaleExpectation => "stale expectation",
@@ -145,6 +148,6 @@ internal static class RunConsole
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Client.Name} {report.Client.Version}: {word}: {totals.Pass} pass, {totals.Fail} fail, {totals.Inconclusive} inconclusive, {totals.None} not applicable, {totals.Error} error, {totals.Advice} advice; {report.Scenarios.Count} scenarios in {report.Duration.TotalSeconds:F1} s; report in {folder}");
+            $"{report.Client.Name} {report.Client.Version}: {word}: {totals.Pass} pass, {totals.Fail} fail{(known == 0 ? "" : $" ({known} of them known)")}, {totals.Inconclusive} inconclusive, {totals.None} not applicable, {totals.Error} error, {totals.Advice} advice; {report.Scenarios.Count} scenarios in {report.Duration.TotalSeconds:F1} s; report in {folder}");
     }
 }

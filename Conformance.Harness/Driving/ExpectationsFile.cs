@@ -21,7 +21,7 @@ internal static class ExpectationsFile
 
     private static string Written(IReadOnlyList<Expectation> expectations) => expectations.Count == 0
         ? "[]"
-        : $"[\n{string.Join(",\n", expectations.Select(it => $"    {{ \"requirement\": {Text(it.Requirement)}, \"reason\": {Text(it.Reason)}, \"issue\": {Text(it.Issue.OriginalString)}, \"expires\": \"{it.Expires:yyyy-MM-dd}\" }}"))}\n  ]";
+        : $"[\n{string.Join(",\n", expectations.Select(it => $"    {{ \"requirement\": {Text(it.Requirement)}, \"reason\": {Text(it.Reason)}, \"issue\": {Text(it.Issue.OriginalString)}, \"expires\": \"{it.Expires:yyyy-MM-dd}\"{(it.Transport is null ? "" : $", \"transport\": \"{it.Transport}\"")} }}"))}\n  ]";
 
     private static string Text(string value) => JsonSerializer.Serialize(value, AsWritten);
 

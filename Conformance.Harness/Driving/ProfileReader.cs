@@ -138,12 +138,13 @@ internal static class ProfileReader
 
     private static Expectation Expectation(ProfileNode entry)
     {
-        entry.Keys(["requirement", "reason", "issue", "expires"], []);
+        entry.Keys(["requirement", "reason", "issue", "expires"], ["transport"]);
         return new Expectation(
             entry["requirement"].Text(),
             entry["reason"].Text(),
             WebAddress(entry["issue"]),
-            Date(entry["expires"]));
+            Date(entry["expires"]),
+            entry.Find("transport")?.OneOf("udp", "tcp", "tls"));
     }
 
     private static SipUri SipUriOf(ProfileNode node)

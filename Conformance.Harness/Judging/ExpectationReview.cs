@@ -1,7 +1,7 @@
 namespace Conformance.Harness.Judging;
 
-/// <summary>A failure that one client is known for, and the last day on which that is accepted.</summary>
-public sealed record KnownDeviation(string Requirement, DateOnly Expires);
+/// <summary>A failure that one client is known for, the last day on which that is accepted, and the transport where it is; null is any.</summary>
+public sealed record KnownDeviation(string Requirement, DateOnly Expires, string? Transport = null);
 
 /// <summary>Known deviations held against the verdicts: which failures they cover, and which of them no longer hold.</summary>
 public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyList<string> Stale)
@@ -10,31 +10,35 @@ public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyL
     /// <param name="expectations">The profile's known deviations.</param>
     /// <param name="knownIds">Every requirement id of the catalogue.</param>
     /// <param name="today">The day of the run.</param>
+    /// <param name="transport">That of the run: what is known of another one is no matter here.</param>
     /// <param name="isWhole">Whether every scenario was driven: what passes in some of them may fail in the others, and is not stale.</param>
     public static ExpectationReview Of(
         IReadOnlyList<Judgement> judgements,
         IReadOnlyList<KnownDeviation> expectations,
         IReadOnlySet<string> knownIds,
         DateOnly today,
+        string transport,
         bool isWhole)
     {
         var verdicts = judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-        var stale = expectations.Select(it => (it.Requirement, Why: WhyStale(it, verdicts, knownIds, today, isWhole)))
+        var stale = expectations.Select(it => (it.Requirement, Why: WhyStale(it, verdicts, knownIds, today, isWhole && IsHere(it))))
             .Where(it => it.Why is not null)
             .Select(it => $"expectation {it.Requirement}: {it.Why}")
             .ToList();
         var expected = expectations
-            .Where(it => it.Expires >= today && verdicts.GetValueOrDefault(it.Requirement) == Verdict.Fail)
+            .Where(it => it.Expires >= today && IsHere(it) && verdicts.GetValueOrDefault(it.Requirement) == Verdict.Fail)
             .Select(it => it.Requirement)
             .ToHashSet(StringComparer.Ordinal);
         return new ExpectationReview(expected, stale);
+
+        bool IsHere(KnownDeviation it) => it.Transport is null || it.Transport == transport;
     }
 
-    private static string? WhyStale(KnownDeviation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today, bool isWhole) => expectation switch
+    private static string? WhyStale(KnownDeviation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today, bool hadEveryOccasion) => expectation switch
     {
         _ when !knownIds.Contains(expectation.Requirement) => "no such requirement; correct the id or delete the entry",
         _ when expectation.Expires < today => $"expired on {expectation.Expires:yyyy-MM-dd}; mend the client or renew the entry",
-        _ when isWhole && verdicts.GetValueOrDefault(expectation.Requirement) == Verdict.Pass => "the requirement passes now; delete the entry",
+        _ when hadEveryOccasion && verdicts.GetValueOrDefault(expectation.Requirement) == Verdict.Pass => "the requirement passes now; delete the entry",
         _ => null,
     };
 }

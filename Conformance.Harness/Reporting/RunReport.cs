@@ -32,6 +32,9 @@ public sealed record RunReport(
     /// <summary>What the client declares held against what it did.</summary>
     public IReadOnlyList<DeclarationFinding> Declaration { get; init; } = [];
 
+    /// <summary>Selected scenarios that were not driven, since what they need is not declared.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>A scenario's outcome begins so when the suite itself failed in it.</summary>
     public const string ErrorOutcome = "error";
 
@@ -76,7 +79,7 @@ public sealed record RunReport(
         Math.Round(Duration.TotalSeconds, 3),
         ExitCode switch
         {
-            ExitCode.Conforming => "pass",
+            ExitCode.Conforming => Shard is null || (!ProvedNothing && !Unproven.Any()) ? "pass" : "inconclusive",
             ExitCode.HarnessError => "error",
             ExitCode.NothingProven => "inconclusive",
             _ => "fail",

@@ -41,7 +41,7 @@ public class NullClientTests
             [.. runs.Select(it => new ScenarioResult(it.Scenario.Name, 0, it.Outcome.Kind.ToString()))],
             Catalogue.Requirements,
             judgements,
-            ExpectationReview.Of(judgements, [], new HashSet<string>(), default, isWhole: true),
+            ExpectationReview.Of(judgements, [], new HashSet<string>(), default, "udp", isWhole: true),
             IsStrict: false);
 
         Assert.That(runs.Select(it => it.Outcome.Kind), Has.All.EqualTo(OutcomeKind.Interrupted), runs[0].Outcome.Reason);

@@ -29,7 +29,7 @@ public sealed class ClientProfileTests
             }));
             Assert.That(profile.Expectations, Is.EqualTo(new[]
             {
-                new Expectation("IM-6.1.3.2.1-4", "multipart is on its way", new Uri("https://issues.example/7"), new DateOnly(2027, 6, 30)),
+                new Expectation("IM-6.1.3.2.1-4", "multipart is on its way", new Uri("https://issues.example/7"), new DateOnly(2027, 6, 30), "udp"),
             }));
         });
     }
@@ -100,6 +100,7 @@ public sealed class ClientProfileTests
     [TestCase("account.address", "\"sip:im.example\"", "$.account.address: \"sip:im.example\" has no user part; write it like \"sip:alice@im.example\"")]
     [TestCase("expectations", "{}", "$.expectations: this is not an array; write an array")]
     [TestCase("expectations.0.issue", "\"#7\"", "$.expectations[0].issue: \"#7\" is not a web address; write it like \"https://issues.example/1\"")]
+    [TestCase("expectations.0.transport", "\"sctp\"", "$.expectations[0].transport: \"sctp\" is not known; write one of udp, tcp, tls")]
     [TestCase("expectations.0.expires", "\"30.6.2027\"", "$.expectations[0].expires: \"30.6.2027\" is not a date; write it like \"2027-06-30\"")]
     [TestCase("expectations.0.expires", "\"2027-02-30\"", "$.expectations[0].expires: \"2027-02-30\" is not a date; write it like \"2027-06-30\"")]
     public void Profile_that_breaks_the_schema_is_refused_with_place_and_mend(string path, string? value, string message) =>

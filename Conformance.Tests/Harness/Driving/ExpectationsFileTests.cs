@@ -7,7 +7,7 @@ namespace Conformance.Tests.Harness.Driving;
 public sealed class ExpectationsFileTests
 {
     private static readonly Expectation One = new("IM-1-1", "it says \"no\"", new Uri("https://issues.example/7"), new DateOnly(2027, 6, 30));
-    private static readonly Expectation Two = new("IM-1-2", "größer", new Uri("https://issues.example/8"), new DateOnly(2027, 6, 30));
+    private static readonly Expectation Two = new("IM-1-2", "größer", new Uri("https://issues.example/8"), new DateOnly(2027, 6, 30), "udp");
 
     [Test]
     public void List_is_written_where_it_stands_and_the_rest_stays()

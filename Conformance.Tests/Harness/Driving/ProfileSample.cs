@@ -14,7 +14,7 @@ internal static class ProfileSample
           "account": { "address": "sip:alice@im.example", "user": "alice", "password": "secret" },
           "ics":  { "oneToOne": true, "adHoc": true, "conferenceSubscription": false, "msrp": true, "profile": "ims" },
           "ixit": { "answerWait": "5s", "quiet": "500ms", "maxAdhocGroupSize": 7, "conferenceFactory": "sip:im-factory@im.example", "t1": "200ms", "msrpResponseTimeout": "8s", "listen": "127.0.0.1:5060" },
-          "expectations": [ { "requirement": "IM-6.1.3.2.1-4", "reason": "multipart is on its way", "issue": "https://issues.example/7", "expires": "2027-06-30" } ]
+          "expectations": [ { "requirement": "IM-6.1.3.2.1-4", "reason": "multipart is on its way", "issue": "https://issues.example/7", "expires": "2027-06-30", "transport": "udp" } ]
         }
         """;
 

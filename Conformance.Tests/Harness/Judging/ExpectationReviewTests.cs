@@ -27,10 +27,26 @@ public class ExpectationReviewTests
     [Test]
     public void What_passes_in_a_part_of_a_run_is_not_stale() => Assert.That(Review(Verdict.Pass, "IM-1-1", Today, isWhole: false).Stale, Is.Empty);
 
-    private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires, bool isWhole = true) => ExpectationReview.Of(
+    [TestCase(Verdict.Pass, "udp", true, false)]
+    [TestCase(Verdict.Pass, "tcp", false, false)]
+    [TestCase(Verdict.Fail, "udp", false, true)]
+    [TestCase(Verdict.Fail, "tcp", false, false)]
+    public void What_is_known_of_one_transport_is_no_matter_over_another(Verdict verdict, string transport, bool isStale, bool isExpected)
+    {
+        var review = Review(verdict, "IM-1-1", Today, transport: transport, known: "udp");
+
+        Assert.That((review.Stale.Count > 0, review.Expected.Count > 0), Is.EqualTo((isStale, isExpected)));
+    }
+
+    [Test]
+    public void What_is_known_of_another_transport_expires_as_well() =>
+        Assert.That(Review(Verdict.Fail, "IM-1-1", Today.AddDays(-1), transport: "tcp", known: "udp").Stale, Has.Count.EqualTo(1));
+
+    private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires, bool isWhole = true, string transport = "udp", string? known = null) => ExpectationReview.Of(
         [Verdicts.Judged(verdict, id: "IM-1-1")],
-        [new KnownDeviation(id, expires)],
+        [new KnownDeviation(id, expires, known)],
         new HashSet<string> { "IM-1-1" },
         Today,
+        transport,
         isWhole);
 }

@@ -33,6 +33,17 @@ public class ExitCodeTests
     [TestCaseSource(nameof(Runs))]
     public void Exit_code(RunReport report, ExitCode expected) => Assert.That(report.ExitCode, Is.EqualTo(expected));
 
+    [TestCase(Verdict.Pass, "pass")]
+    [TestCase(Verdict.None, "inconclusive")]
+    [TestCase(Verdict.Inconclusive, "inconclusive")]
+    [TestCase(Verdict.Fail, "fail")]
+    public void A_part_of_a_run_that_proves_nothing_is_no_pass(Verdict verdict, string expected)
+    {
+        var report = Report([Judged(verdict)]) with { Shard = "1/2" };
+
+        Assert.That((report.ToResult().Verdict, report.ExitCode), Is.EqualTo((expected, verdict == Verdict.Fail ? ExitCode.NonConforming : ExitCode.Conforming)));
+    }
+
     private static TestCaseData Run(ExitCode expected, string name, RunReport report) =>
         new TestCaseData(report, expected).SetArgDisplayNames(name, $"{(int)expected}");
 }
