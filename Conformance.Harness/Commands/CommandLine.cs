@@ -22,7 +22,7 @@ public static class CommandLine
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Say(ExitCode.Usage, $"{parsed.Errors[^1].Message} See '{string.Join(' ', Names(parsed.CommandResult))} --help'.");
+            return Say(ExitCode.Usage, $"{First(parsed)} See '{string.Join(' ', Names(parsed.CommandResult))} --help'.");
         }
 
         try
@@ -34,6 +34,11 @@ public static class CommandLine
             return Say(explained.Code, explained.Text);
         }
     }
+
+    /// <summary>The word that is not known, if there is one: what follows it is then not known either, and no verb was given.</summary>
+    private static string First(ParseResult parsed) =>
+        (parsed.UnmatchedTokens is [var unknown, ..] ? parsed.Errors.FirstOrDefault(it => it.Message.Contains($"'{unknown}'", StringComparison.Ordinal)) : null)?.Message
+        ?? parsed.Errors[^1].Message;
 
     private static (ExitCode Code, string Text)? Explain(Exception failure) => failure switch
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Scenarios;
@@ -15,9 +16,9 @@ internal static class RunCommand
         var scenario = new Option<string[]>("--scenario") { Description = "Only scenarios of such a name; * and ? stand for anything. May be repeated." };
         var requirement = new Option<string[]>("--requirement") { Description = "Only requirements of such an id. May be repeated." };
         var transport = new Option<string>("--transport") { Description = "How the client is told to reach the core: udp, tcp or tls.", DefaultValueFactory = _ => "udp" };
-        var ip = new Option<int>("--ip") { Description = "The IP version of an embedded core and its clients: 4 or 6.", DefaultValueFactory = _ => 4 };
-        var seed = new Option<int>("--seed") { Description = "Seeds identifiers, so that a run can be repeated.", DefaultValueFactory = _ => 1 };
-        var jobs = new Option<int?>("--jobs") { Description = "How many scenarios run side by side, each with a client of its own (default: 1; of the reference client, two for each processor)." };
+        var ip = Number("--ip", "The IP version of an embedded core and its clients: 4 or 6.", 4);
+        var seed = Number("--seed", "Seeds identifiers, so that a run can be repeated.", 1);
+        var jobs = Number("--jobs", "How many scenarios run side by side, each with a client of its own (default: 1; of the reference client, two for each processor).");
         var shard = new Option<string?>("--shard") { Description = "Only the I-th of N parts of the scenarios: I/N; 'report' puts the parts together." };
         var killMatrix = new Option<bool>("--kill-matrix") { Description = "Also holds every mutant that the selected requirements name against every requirement, in memory, and writes kill-matrix.json." };
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
@@ -31,8 +32,8 @@ internal static class RunCommand
             Glob.Select(ScenarioCatalogue.All, parsed.GetValue(scenario) ?? [], it => it.Name, "scenario"),
             Glob.Select(Catalogue.Requirements, parsed.GetValue(requirement) ?? [], it => it.Id, "requirement"),
             OneOf("--transport", parsed.GetValue(transport)!, "udp", "tcp", "tls"),
-            IsVersion6(parsed.GetValue(ip), parsed.GetValue(core)!),
-            parsed.GetValue(seed),
+            IsVersion6(parsed.GetValue(ip)!.Value, parsed.GetValue(core)!),
+            parsed.GetValue(seed)!.Value,
             AtLeastOne("--jobs", parsed.GetValue(jobs)),
             parsed.GetValue(shard) is { } part ? Shard.Parse(part) : null,
             parsed.GetValue(strict),
@@ -41,6 +42,23 @@ internal static class RunCommand
             parsed.GetValue(output)!) is var run && parsed.GetValue(dryRun) ? run.Plan() : run.Execute());
         return command;
     }
+
+    /// <summary>The framework's own complaint about what is no number names the type that it is read into.</summary>
+    private static Option<int?> Number(string name, string description, int? usual = null) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = given =>
+        {
+            if (int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            {
+                return number;
+            }
+
+            given.AddError($"{name} {given.Tokens[0].Value}: must be a whole number.");
+            return null;
+        },
+    };
 
     private static string OneOf(string option, string value, params IReadOnlyList<string> known) => known.Contains(value)
         ? value

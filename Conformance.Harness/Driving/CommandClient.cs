@@ -30,7 +30,7 @@ internal sealed class CommandClient : IDisposable
     /// <param name="loop">Runs all of it.</param>
     /// <param name="profile">What the client is.</param>
     /// <param name="driver">Its commands.</param>
-    /// <param name="log">Where their stderr goes, with the number of the command added; null keeps none.</param>
+    /// <param name="log">Where their stderr goes, with the number and the verb of the command added; null keeps none.</param>
     /// <param name="write">Takes each result and notification.</param>
     public CommandClient(EventLoop loop, ClientProfile profile, CommandDriver driver, string? log, Action<JsonObject> write)
     {
@@ -71,7 +71,7 @@ internal sealed class CommandClient : IDisposable
                 End(verb);
                 break;
             default:
-                Run(CommandOf(verb.Name), ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
+                Run(verb.Name, CommandOf(verb.Name), ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
                 break;
         }
     }
@@ -106,7 +106,7 @@ internal sealed class CommandClient : IDisposable
             ["invitee"] = invitees.Count > 0 ? invitees[0] : "",
             ["invitees"] = string.Join(',', invitees),
         };
-        _chats[chat] = Run(command, values, (code, words) =>
+        _chats[chat] = Run(verb.Name, command, values, (code, words) =>
         {
             if (code != 0)
             {
@@ -125,7 +125,7 @@ internal sealed class CommandClient : IDisposable
         var chat = _chats.GetValueOrDefault(name) ?? throw verb.Parameters.Wrong("chat", "a chat that startChat gave");
         if (_driver.Commands.TryGetValue(verb.Name, out var command))
         {
-            Run(command, ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
+            Run(verb.Name, command, ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
         }
         else
         {
@@ -155,10 +155,10 @@ internal sealed class CommandClient : IDisposable
         return values;
     }
 
-    private CommandProcess Run(IReadOnlyList<string> command, Dictionary<string, string> values, Action<int, string> ended)
+    private CommandProcess Run(string verb, IReadOnlyList<string> command, Dictionary<string, string> values, Action<int, string> ended)
     {
         var words = command.Select(word => CommandPlaceholders.Fill(word, values));
-        var log = _log is null ? null : string.Create(CultureInfo.InvariantCulture, $"{_log}.{++_started}.log");
+        var log = _log is null ? null : string.Create(CultureInfo.InvariantCulture, $"{_log}.{++_started}.{verb}.log");
         try
         {
             var process = CommandProcess.Start(_loop, new ProcessStart([.. words], _driver.Environment, OwnProgram.FolderOf(_profile), log), ended);

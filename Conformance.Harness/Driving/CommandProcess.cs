@@ -41,7 +41,7 @@ internal sealed class CommandProcess : IDisposable
         }
         catch (Win32Exception problem)
         {
-            throw new IOException($"{start.Command[0]} cannot be started: {problem.Message}", problem);
+            throw new IOException(start.Refused(problem), problem);
         }
     }
 

@@ -27,9 +27,9 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
         {
             _isRunning = _process.Start();
         }
-        catch (Exception problem) when (problem is Win32Exception or IOException)
+        catch (Win32Exception problem)
         {
-            End(ended, $"the client cannot be started: {start.Command[0]}: {problem.Message}");
+            End(ended, $"the client cannot be started: {start.Refused(problem)}");
             return;
         }
 

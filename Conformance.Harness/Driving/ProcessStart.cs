@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
@@ -39,6 +40,10 @@ public sealed record ProcessStart(
         info.Environment[MarkVariable] = Mark[(MarkVariable.Length + 1)..];
         return info;
     }
+
+    /// <summary>Why the system did not start it, in the system's own words; those of the framework name the program once more.</summary>
+    internal string Refused(Win32Exception problem) =>
+        $"{Command[0]}{(Folder is null ? "" : $" in {Folder}")}: {new Win32Exception(problem.NativeErrorCode).Message}; the profile's command has to name a program that can be run";
 
     /// <summary>A program named by a path is looked for from its folder; any other on the PATH.</summary>
     private string Program() =>

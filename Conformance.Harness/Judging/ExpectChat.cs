@@ -18,9 +18,16 @@ public static class ExpectChat
     {
         var expected = $"an initial INVITE after the user asked for a chat with {string.Join(", ", attempt.Invitees)}";
         var evidence = attempt.Ask.Event("the user's request, and nothing like it until the next one");
-        return attempt.NotDone(attempt.Ask) is { } why
-            ? Finding.Undecided(expected, why, evidence)
-            : Finding.Missing(expected, "no initial INVITE was sent", "send an initial INVITE", evidence);
+        if (attempt.NotDone(attempt.Ask) is { } why)
+        {
+            return Finding.Undecided(expected, why, evidence);
+        }
+
+        const string Observed = "no initial INVITE was sent";
+        const string Mend = "send an initial INVITE";
+        return attempt.Window.OfType<ClientReport>().FirstOrDefault(it => it.Report is UserNotified) is { Report: UserNotified told } report
+            ? Finding.Missing(expected, $"{Observed}; the client told its user: {told.Kind}: {told.Text}", Mend, evidence, report.Event("what it told"))
+            : Finding.Missing(expected, Observed, Mend, evidence);
     }
 
     /// <summary>Holds since nothing of the kind followed: which a lacking verb or an interrupted scenario does not show.</summary>

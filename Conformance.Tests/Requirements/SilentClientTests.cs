@@ -31,6 +31,17 @@ public sealed class SilentClientTests
         Assert.That(Judge(id, begun), Is.EqualTo(Verdict.Inconclusive));
     }
 
+    [Test]
+    public void What_a_client_told_its_user_instead_of_sending_an_invite_stands_in_the_finding()
+    {
+        var trace = new HandMadeTrace().Asks("sip:bob@im.example").Says(_ => new UserNotified("chatFailed", "exit code 3")).Seal();
+
+        var finding = Judged.By("IM-6.1.3.2.1-6", trace).Worst();
+
+        Assert.That((finding.Verdict, finding.Observed), Is.EqualTo((Verdict.Fail, "no initial INVITE was sent; the client told its user: chatFailed: exit code 3")));
+        Assert.That(finding.Evidence.Select(it => it.Label), Does.Contain("what it told"));
+    }
+
     [TestCase("RFC3261-13.2.2.4-1", "ACK sip:bob", 20)]
     [TestCase("RFC3261-17.1.1.3-1", "ACK sip:im-factory", 20)]
     [TestCase("RFC4975-5.4-1", " SEND", 20)]

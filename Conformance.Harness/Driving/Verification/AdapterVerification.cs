@@ -65,6 +65,8 @@ public sealed class AdapterVerification : IDisposable
             await RefuseAsync("an unknown verb is refused", "noSuchVerb");
             _client.Send("{\"jsonrpc\": \"2.0\", \"id\":");
             await RefuseAsync("a line that is no JSON is outlived", "noSuchVerb");
+            _client.Send("{\"jsonrpc\": \"2.0\"}");
+            await RefuseAsync("an object that is no request is outlived", "noSuchVerb");
             await UseAsync();
             foreach (var verb in Verbs.Except(_declared))
             {

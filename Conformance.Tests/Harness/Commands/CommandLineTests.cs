@@ -56,8 +56,44 @@ public sealed class CommandLineTests : IDisposable
         {
             Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((1, 0)), first.Output + second.Output);
             Assert.That(first.Output, Does.Contain("1 expectations added, 0 taken out; say in each new one why it is accepted"));
+            Assert.That(second.Output, Does.Contain(": conforming but for known deviations: 1 pass, 1 fail (1 of them known), "));
             Assert.That(ClientProfile.Load(profile).Expectations.Single().Requirement, Is.EqualTo("IM-6.1.3.2.1-3b"));
         }
+    }
+
+    [Test]
+    public async Task What_is_known_of_another_transport_only_is_added_for_this_one()
+    {
+        var json = JsonNode.Parse(File.ReadAllText(Profile([.. SuiteProcess.Command, "client", "--mutant", "omits-resource-list"])))!;
+        json["expectations"] = JsonNode.Parse("""[{ "requirement": "IM-6.1.3.2.1-3b", "reason": "over TLS", "issue": "https://issues.example/7", "expires": "2999-12-31", "transport": "tls" }]""");
+        var profile = Written(json.ToJsonString());
+
+        var run = await RunAsync("--client", profile, "--scenario", "ad-hoc-chat-two-users", "--requirement", "IM-6.1.3.2.1-3b", "--transport", "tcp", "--update-expectations");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Errors);
+        Assert.That(ClientProfile.Load(profile).Expectations.Select(it => it.Transport), Is.EqualTo(new[] { "tls", "tcp" }));
+    }
+
+    [Test]
+    public async Task Scenario_for_what_is_not_declared_is_not_driven_and_the_run_says_so()
+    {
+        var json = JsonNode.Parse(File.ReadAllText(BuiltIn))!;
+        json["ics"]!["adHoc"] = false;
+
+        var run = await RunAsync("--client", Written(json.ToJsonString()), "--scenario", "ad-hoc-chat-two-users");
+
+        Assert.That(run.ExitCode, Is.EqualTo(3), run.Output + run.Errors);
+        Assert.That(run.Output, Does.Contain("\nnot driven, since the client does not declare what they need: ad-hoc-chat-two-users"));
+    }
+
+    [Test]
+    public async Task Empty_part_of_a_run_is_not_called_conforming()
+    {
+        var run = await RunAsync("--client", BuiltIn, "--scenario", "one-to-one-chat", "--shard", "2/2");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Errors);
+        Assert.That(run.Output, Does.Contain(": nothing failed in part 2/2: 0 pass, 0 fail, "));
+        Assert.That(JsonNode.Parse(File.ReadAllText(Path.Combine(_out.FullName, "results.json")))!["verdict"]!.GetValue<string>(), Is.EqualTo("inconclusive"));
     }
 
     [Test]
@@ -169,6 +205,8 @@ public sealed class CommandLineTests : IDisposable
     [TestCase("--shard", "3/2", "error: --shard 3/2: must be I/N with I from 1 to N (or from 0 to N-1): 1/4")]
     [TestCase("--ip", "5", "error: --ip 5: must be 4 or 6")]
     [TestCase("--jobs", "0", "error: --jobs 0: must be 1 or more")]
+    [TestCase("--jobs", "many", "error: --jobs many: must be a whole number. See 'sip-im-conformance run --help'.")]
+    [TestCase("--clint", "acme.json", "error: Unrecognized command or argument '--clint'. See 'sip-im-conformance run --help'.")]
     public async Task A_wrong_option_exits_2_with_one_line(string option, string value, string line) =>
         await ExpectAsync(2, line, "--client", BuiltIn, option, value);
 

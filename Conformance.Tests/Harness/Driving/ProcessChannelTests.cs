@@ -48,7 +48,7 @@ public sealed class ProcessChannelTests
     {
         var ended = Run(new ProcessStart(["/nonexistent/acme"], new Dictionary<string, string>()), _ => _ended.Task);
 
-        Assert.That(ended, Does.StartWith("the client cannot be started: /nonexistent/acme: "));
+        Assert.That(ended, Is.EqualTo("the client cannot be started: /nonexistent/acme: No such file or directory; the profile's command has to name a program that can be run"));
     }
 
     [Test]
