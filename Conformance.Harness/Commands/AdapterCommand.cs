@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Reporting;
 
 namespace Conformance.Harness.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Requirements;

@@ -2,6 +2,7 @@ using System.Net;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Driving.Manual;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Reporting;
 using Conformance.Harness.Requirements;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Reporting;
 
 namespace Conformance.Harness.Commands;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Reporting;
 
 namespace Conformance.Harness.Commands;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Reporting;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Tracing;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Requirements;
 using Conformance.Harness.Scenarios;
 

@@ -1,6 +1,9 @@
 using System.Net;
 using Conformance.Harness.Core;
+using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Driving.Manual;
+using Conformance.Harness.Driving.Processes;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Driving.Reference;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;

@@ -1,3 +1,4 @@
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 

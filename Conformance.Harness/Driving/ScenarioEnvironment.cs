@@ -2,6 +2,7 @@ using System.Net;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Conformance.Harness.Core;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving;

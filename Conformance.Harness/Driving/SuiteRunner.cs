@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Driving.Manual;
+using Conformance.Harness.Driving.Processes;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Driving.Verification;
 using Conformance.Harness.Mutation;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Reporting;
 using Conformance.Harness.Requirements;

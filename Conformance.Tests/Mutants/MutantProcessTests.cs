@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Processes;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.MutationTesting;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Conformance.Harness.Driving.Reference;
+using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving.Manual;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core.Network;
-using Conformance.Harness.Driving.Reference;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Conformance.Harness.Core.Transactions;
+using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Wire;
 using Conformance.Harness.Wire.Sip;
 

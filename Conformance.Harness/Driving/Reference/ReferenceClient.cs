@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Network;
+using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 

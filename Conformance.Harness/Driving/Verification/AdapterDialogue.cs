@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core.Network;
-using Conformance.Harness.Driving.Reference;
+using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving.Verification;

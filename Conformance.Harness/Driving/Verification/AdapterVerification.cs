@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Core;
 using Conformance.Harness.Core.Provocations;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Driving.Verification;

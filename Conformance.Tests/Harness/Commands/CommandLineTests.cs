@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 
 namespace Conformance.Tests.Harness.Commands;
 

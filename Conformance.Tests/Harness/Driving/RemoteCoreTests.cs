@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Conformance.Harness.Core.Control;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Requirements;

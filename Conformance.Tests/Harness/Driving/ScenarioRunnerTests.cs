@@ -2,9 +2,12 @@ using System.Net;
 using System.Text;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
+using Conformance.Tests.Harness.Driving.Contract;
 
 namespace Conformance.Tests.Harness.Driving;
 

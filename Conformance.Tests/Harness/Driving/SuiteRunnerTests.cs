@@ -1,6 +1,8 @@
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Scenarios;
 using Conformance.Harness.Tracing;
+using Conformance.Tests.Harness.Driving.Profiles;
 
 namespace Conformance.Tests.Harness.Driving;
 

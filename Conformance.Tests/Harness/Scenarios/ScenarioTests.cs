@@ -1,4 +1,5 @@
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Scenarios;
 using Conformance.Harness.Tracing;

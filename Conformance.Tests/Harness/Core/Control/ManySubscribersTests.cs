@@ -1,5 +1,7 @@
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Requirements;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Contract;
 
 namespace Conformance.Tests.Harness.Driving.Contract;
 

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Contract;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Scenarios;
 using Conformance.Harness.Tracing;

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Conformance.Harness.Core.Network;
-using Conformance.Harness.Driving;
 using Conformance.Harness.Driving.Manual;
+using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Scenarios;
+using Conformance.Tests.Harness.Driving.Profiles;
 
 namespace Conformance.Tests.Harness.Driving.Manual;
 
