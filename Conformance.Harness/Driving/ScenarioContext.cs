@@ -1,6 +1,4 @@
 using Conformance.Harness.Core;
-using Conformance.Harness.Core.Network;
-using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Tracing;
 
@@ -14,33 +12,21 @@ public sealed class ScenarioContext
 {
     private static readonly TimeSpan LeastToTell = TimeSpan.FromSeconds(7);
 
-    private readonly TraceRecorder _recorder;
+    private readonly DrivenClient _client;
     private readonly ICore _core;
-    private readonly IClientAdapter _adapter;
     private readonly Ixit _ixit;
-    private readonly EventWaits _waits;
     private readonly TimeSpan _quiet;
-    private string? _interruption;
 
-    internal ScenarioContext(EventLoop loop, TraceRecorder recorder, ICore core, IClientAdapter adapter, Provisioning provisioning, Ixit ixit)
+    internal ScenarioContext(DrivenClient client, ICore core, Provisioning provisioning, Ixit ixit)
     {
-        _recorder = recorder;
+        _client = client;
         _core = core;
-        _adapter = adapter;
         _ixit = ixit;
-        _waits = new EventWaits(loop, recorder);
         _quiet = QuietOf(ixit);
         Provisioning = provisioning;
-        _adapter.Notified += report => _recorder.Report(report);
-        _adapter.Faulted += OnFault;
-        _recorder.Recorded += new FloodGuard(_recorder, Interrupt).Watch;
-        _core.Lost += why => Interrupt($"the core was lost: {why}");
     }
 
     public Provisioning Provisioning { get; }
-
-    /// <summary>What the client says that it is; null before it has said so.</summary>
-    public ClientIdentity? Identity { get; private set; }
 
     /// <summary>64*T1 of the client: Timer B and F (RFC 3261 section 17.1), and N of RFC 6665.</summary>
     public TimeSpan TransactionTimeout => 64 * Provisioning.Timers.T1;
@@ -49,7 +35,7 @@ public sealed class ScenarioContext
     public TimeSpan TimeToTell => _ixit.AnswerWait > LeastToTell ? _ixit.AnswerWait : LeastToTell;
 
     /// <summary>The number of the last event so far.</summary>
-    public int Now => _recorder.Events.Count;
+    public int Now => _client.Events.Count;
 
     /// <summary>Whether it declares messages: of a client without there is nothing to wait for once a session is agreed.</summary>
     private bool HasMessages => Provisioning.Declaration.Msrp;
@@ -58,13 +44,7 @@ public sealed class ScenarioContext
     public string Address(string user) => $"sip:{user}@{Provisioning.Domain}";
 
     /// <summary>The first event after that number which is wanted; null when the limit (the profile's answerWait) has passed first.</summary>
-    public async Task<TraceEvent?> AwaitAsync(Func<TraceEvent, bool> wanted, int after, TimeSpan? limit = null)
-    {
-        ThrowIfInterrupted();
-        var happened = await _waits.AwaitAsync(wanted, after, limit ?? _ixit.AnswerWait);
-        ThrowIfInterrupted();
-        return happened;
-    }
+    public Task<TraceEvent?> AwaitAsync(Func<TraceEvent, bool> wanted, int after, TimeSpan? limit = null) => _client.AwaitAsync(wanted, after, limit);
 
     /// <summary>Lets the quiet period pass.</summary>
     public Task QuietAsync() => AwaitAsync(_ => false, Now, _quiet);
@@ -72,15 +52,15 @@ public sealed class ScenarioContext
     /// <summary>Asks for a chat; null when the client began none.</summary>
     public async Task<Chat?> StartChatAsync(params IReadOnlyList<string> invitees)
     {
-        var (action, answer) = await AskAsync(
+        var (action, answer) = await _client.AskAsync(
             new StartChat(invitees),
-            () => _adapter.StartChatAsync(invitees),
+            () => _client.Adapter.StartChatAsync(invitees),
             (action, answer) => new ChatStarted(action, answer.Value!));
         return answer.IsDone ? new Chat(answer.Value!, action) : null;
     }
 
     /// <summary>Whether an INVITE left the client after it was asked for this chat.</summary>
-    public bool IsInvited(Chat chat) => _recorder.Events.Skip(chat.Ask).Any(it => it.IsRequestFromClient("INVITE"));
+    public bool IsInvited(Chat chat) => _client.Events.Skip(chat.Ask).Any(it => it.IsRequestFromClient("INVITE"));
 
     /// <summary>Waits until the invitation is answered and acknowledged and the session is up, and gives whether it is.</summary>
     public async Task<bool> AwaitAnswerAsync(Chat chat)
@@ -129,14 +109,14 @@ public sealed class ScenarioContext
         }
 
         const string ContentType = "text/plain";
-        var (action, answer) = await AskAsync(
+        var (action, answer) = await _client.AskAsync(
             new SendMessage(chat.Name, ContentType, text),
-            () => _adapter.SendMessageAsync(chat.Name, ContentType, text));
+            () => _client.Adapter.SendMessageAsync(chat.Name, ContentType, text));
         return answer.IsDone ? action : null;
     }
 
     /// <summary>Whether the client has said that the chat is over.</summary>
-    public bool HasEnded(Chat chat) => _recorder.Events.Any(it => IsEnd(it, chat));
+    public bool HasEnded(Chat chat) => _client.Events.Any(it => IsEnd(it, chat));
 
     /// <summary>The peer sends a text to a client that has messages; waits until it has been answered.</summary>
     public async Task PeerSendAsync(string text)
@@ -162,9 +142,9 @@ public sealed class ScenarioContext
     }
 
     /// <summary>Has the client say what it knows of the chat.</summary>
-    public Task DescribeAsync(Chat chat) => AskAsync(
+    public Task DescribeAsync(Chat chat) => _client.AskAsync(
         new DescribeChat(chat.Name),
-        () => _adapter.DescribeChatAsync(chat.Name),
+        () => _client.Adapter.DescribeChatAsync(chat.Name),
         (action, answer) => new ChatDescribed(
             action,
             chat.Name,
@@ -177,7 +157,7 @@ public sealed class ScenarioContext
     /// <summary>Asks to see who is in the conference; waits, if there is one to come, until the first notification has been answered.</summary>
     public async Task SubscribeConferenceAsync(Chat chat, bool isNotified = true)
     {
-        var (action, answer) = await AskAsync(new SubscribeConference(chat.Name), () => _adapter.SubscribeConferenceAsync(chat.Name));
+        var (action, answer) = await _client.AskAsync(new SubscribeConference(chat.Name), () => _client.Adapter.SubscribeConferenceAsync(chat.Name));
         if (answer.IsDone && isNotified)
         {
             await AwaitAsync(it => it.IsFinalFromClient("NOTIFY"), action);
@@ -187,7 +167,7 @@ public sealed class ScenarioContext
     /// <summary>Ends the chat; of one that is up, waits until the BYE has been answered and, as the quiet period allows, the client says so.</summary>
     public async Task EndChatAsync(Chat chat)
     {
-        var (action, answer) = await AskAsync(new EndChat(chat.Name), () => _adapter.EndChatAsync(chat.Name));
+        var (action, answer) = await _client.AskAsync(new EndChat(chat.Name), () => _client.Adapter.EndChatAsync(chat.Name));
         if (answer.IsDone && chat.IsUp)
         {
             await AwaitAsync(it => it.IsFinalToClient("BYE"), action);
@@ -195,39 +175,6 @@ public sealed class ScenarioContext
         }
 
         (chat.IsUp, chat.IsOver) = (false, true);
-    }
-
-    /// <summary>Initialises and registers; a client that the registrar has not accepted is driven no further.</summary>
-    internal async Task BeginAsync(Initialization given)
-    {
-        var hello = await _adapter.InitializeAsync(given);
-        Identity = hello.Value;
-        ThrowIfInterrupted();
-        if (!hello.IsDone)
-        {
-            throw new ScenarioInterruptedException($"the client could not be initialised: {Why(hello)}");
-        }
-
-        var (action, answer) = await AskAsync(new Register(), _adapter.RegisterAsync);
-        if (answer.Kind == AnswerKind.Refused)
-        {
-            throw new ScenarioInterruptedException($"the client could not register: {Why(answer)}");
-        }
-
-        if (await AwaitAsync(WireEvents.IsRegistered, 0) is null)
-        {
-            throw new ScenarioInterruptedException($"no REGISTER of the client was accepted (user action {action})");
-        }
-    }
-
-    /// <summary>Deregisters, as far as the client can.</summary>
-    internal async Task EndAsync()
-    {
-        var (action, answer) = await AskAsync(new Deregister(), _adapter.DeregisterAsync);
-        if (answer.IsDone)
-        {
-            await AwaitAsync(WireEvents.IsRegistered, action);
-        }
     }
 
     /// <summary>
@@ -268,45 +215,6 @@ public sealed class ScenarioContext
         }
     }
 
-    private Task<(int Action, Answer Answer)> AskAsync(UserRequest request, Func<Task<Answer>> ask) =>
-        AskAsync(request, ask, (action, _) => new Done(action));
-
-    private async Task<(int Action, T Answer)> AskAsync<T>(UserRequest request, Func<Task<T>> ask, Func<int, T, Report> done)
-        where T : Answer
-    {
-        ThrowIfInterrupted();
-        var action = _recorder.Action(request).Number;
-        var answer = await ask();
-        ThrowIfInterrupted();
-        _recorder.Report(answer.Kind switch
-        {
-            AnswerKind.Done => done(action, answer),
-            AnswerKind.Unsupported => new Unsupported(action),
-            _ => new Refused(action, answer.Text),
-        });
-        return (action, answer);
-    }
-
-    private void OnFault(string what)
-    {
-        _recorder.Report(new ClientFault(what));
-        Interrupt(what);
-    }
-
-    private void Interrupt(string why)
-    {
-        _interruption ??= why;
-        _waits.EndAll();
-    }
-
-    private void ThrowIfInterrupted()
-    {
-        if (_interruption is { } why)
-        {
-            throw new ScenarioInterruptedException(why);
-        }
-    }
-
     /// <summary>
     /// The profile's quiet period, but clearly more than what the judges take for under way: a timer of the system may fire a
     /// little early.
@@ -317,14 +225,9 @@ public sealed class ScenarioContext
         return ixit.Quiet > least ? ixit.Quiet : least;
     }
 
-    private static string Why(Answer answer) => answer.Kind == AnswerKind.Unsupported ? "it lacks the verb" : answer.Text;
-
     private static bool IsEstablished(TraceEvent happened, Chat chat) =>
         happened is ClientReport { Report: ChatEstablished established } && established.Chat == chat.Name;
 
     private static bool IsEnd(TraceEvent happened, Chat chat) =>
         happened is ClientReport { Report: ChatEnded ended } && ended.Chat == chat.Name;
 }
-
-/// <summary>Ends a script whose client can be driven no further; the message says why.</summary>
-internal sealed class ScenarioInterruptedException(string message) : Exception(message);

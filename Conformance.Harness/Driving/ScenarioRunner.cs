@@ -62,8 +62,8 @@ public sealed class ScenarioRunner(
         stage.Account = given.Account;
         var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, new OrderedChannel(connect(scenario, environment), core), profile.Ixit.AnswerWait);
         var provisioning = Provisioning(stage);
-        var context = stage.Context = new ScenarioContext(environment.Loop, stage.Recorder, core, adapter, provisioning, profile.Ixit);
-        var outcome = await PlayAsync(scenario, context, given);
+        var client = stage.Client = new DrivenClient(environment.Loop, stage.Recorder, core, adapter, profile.Ixit.AnswerWait);
+        var outcome = await PlayAsync(scenario, client, new ScenarioContext(client, core, provisioning, profile.Ixit), given);
         await adapter.ShutdownAsync();
         if (outcome.Kind == OutcomeKind.Completed)
         {
@@ -73,13 +73,13 @@ public sealed class ScenarioRunner(
         return stage.Loss is { } why ? ScenarioOutcome.Interrupted($"the core was lost: {why}") with { Problem = new CoreUnavailableException(why) } : outcome;
     }
 
-    private static async Task<ScenarioOutcome> PlayAsync(Scenario scenario, ScenarioContext context, Initialization given)
+    private static async Task<ScenarioOutcome> PlayAsync(Scenario scenario, DrivenClient client, ScenarioContext context, Initialization given)
     {
         try
         {
-            await context.BeginAsync(given);
+            await client.BeginAsync(given);
             await scenario.Script(context);
-            await context.EndAsync();
+            await client.EndAsync();
             return ScenarioOutcome.Completed;
         }
         catch (ScenarioInterruptedException interruption)
@@ -91,7 +91,7 @@ public sealed class ScenarioRunner(
     private Provisioning Provisioning(Stage stage) =>
         (stage.Account is { } account ? profile with { Account = account } : profile).Provisioning(stage.CoreUri) with
         {
-            Verbs = stage.Context?.Identity is { } identity ? string.Join(' ', identity.Verbs) : null,
+            Verbs = stage.Client?.Identity is { } identity ? string.Join(' ', identity.Verbs) : null,
         };
 
     /// <summary>What is up during one scenario; taken down also when the event loop itself has failed.</summary>
@@ -107,7 +107,7 @@ public sealed class ScenarioRunner(
         /// <summary>Why the core can serve no more; null as long as it can.</summary>
         public string? Loss { get; set; }
 
-        public ScenarioContext? Context { get; set; }
+        public DrivenClient? Client { get; set; }
 
         public ICore? Core { get; set; }
 

@@ -109,22 +109,8 @@ internal sealed class Chat
             throw new VerbException(VerbException.Failed, $"{Name} is not up");
         }
 
-        var octets = Encoding.UTF8.GetBytes(body);
-        var remote = _session.Remote;
-        var wraps = remote.AcceptsWrapped(contentType) && (remote.PrefersCpim || !remote.Accepts(contentType));
-        var (type, content) = wraps && RemoteSession.TypeOf(contentType) != Cpim.Type
-            ? (Cpim.Type, Cpim.Wrap(_agent.Settings.Address, _invitation!.Target, _agent.Loop.Time.GetUtcNow(), contentType, octets))
-            : (contentType, octets);
-        var problem = !remote.Receives ? "the peer does not receive"
-            : _session.IsRefused(type) ? $"the peer has refused {type} before"
-            : !remote.Accepts(type) ? $"the peer does not take {contentType}"
-            : content.Length > remote.MaxSize ? $"the peer takes no more than {remote.MaxSize} octets"
-            : null;
-        if (problem is not null)
-        {
-            throw new VerbException(VerbException.Failed, problem);
-        }
-
+        var envelope = new Envelope(_agent.Settings.Address, _invitation!.Target, _agent.Loop.Time.GetUtcNow());
+        var (type, content) = OutgoingMessage.For(_session, envelope, contentType, Encoding.UTF8.GetBytes(body));
         _session.SendMessage(type, content);
     }
 
