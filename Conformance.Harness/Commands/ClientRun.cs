@@ -69,6 +69,11 @@ internal sealed record ClientRun(
         var begin = _time.GetTimestamp();
         var folder = ReportFolder.Open(Folder, started);
         folder.WriteProfile(Profile.Json);
+        foreach (var stale in ReviewedJudgements.StaleAhead(Profile, started))
+        {
+            Console.Error.WriteLine($"warning: {Profile.File}: {stale}");
+        }
+
         CoreUnavailableException? lost = null;
         RunConsole.WithProgress(Profile.Driver is OperatorDriver ? null : Driven.Count, progress => lost = Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin)), signals.Token));
         var report = Report(started, _time.GetElapsedTime(begin));
@@ -147,7 +152,7 @@ internal sealed record ClientRun(
 
     private RunReport Report(DateTimeOffset started, TimeSpan duration)
     {
-        var (judgements, expectations, declaration) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started, Transport);
+        var (judgements, expectations, declaration, remarks) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started, Transport);
         return new RunReport(
             new ClientInfo(Profile.Name, Profile.Version, Profile.Sha256),
             Core,
@@ -163,9 +168,14 @@ internal sealed record ClientRun(
             IsStrict)
         {
             Declaration = declaration,
-            LeftOut = [.. Driven.Except(SuiteRunner.Applicable(Profile, Driven)).Select(it => it.Name)],
+            Remarks = [.. LeftOut(), .. remarks],
         };
     }
+
+    private IEnumerable<string> LeftOut() =>
+        Driven.Except(SuiteRunner.Applicable(Profile, Driven)).Select(it => it.Name).ToList() is { Count: > 0 } names
+            ? [$"not driven, by what the client declares: {string.Join(", ", names)}"]
+            : [];
 
     private static ScenarioResult Result(ScenarioRun run)
     {

@@ -52,7 +52,7 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
         RequireEachShardOnce(runs);
         var ids = runs.SelectMany(it => it.Result.Requirements).Select(it => it.Id).ToHashSet(StringComparer.Ordinal);
         var started = runs.Min(it => it.Result.Started);
-        var (judgements, expectations, declaration) = ReviewedJudgements.Of(
+        var (judgements, expectations, declaration, remarks) = ReviewedJudgements.Of(
             first.Profile,
             [.. runs.SelectMany(it => it.Traces).OrderBy(it => it.Scenario, StringComparer.Ordinal)],
             [.. Catalogue.Requirements.Where(it => ids.Contains(it.Id))],
@@ -70,9 +70,10 @@ internal sealed record FinishedRun(string Folder, RunResult Result, ClientProfil
             Catalogue.Requirements,
             judgements,
             expectations,
-            isStrict)
+            isStrict || runs.Any(it => it.Result.Strict == true))
         {
             Declaration = declaration,
+            Remarks = remarks,
         };
     }
 

@@ -14,7 +14,7 @@ internal static class ReportFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"--out {path}: cannot be written: {problem.Message}");
+            throw new UsageException(File.Exists(path) ? $"--out {path}: is a file; name a folder" : $"--out {path}: cannot be written: {problem.Message}");
         }
     }
 }

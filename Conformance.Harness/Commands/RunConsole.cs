@@ -12,7 +12,7 @@ namespace Conformance.Harness.Commands;
 internal static class RunConsole
 {
     private const int WidthOfLogs = 140;
-    private const int WidthOfVerdictAndId = 38;
+    private const int WidthOfVerdict = 14;
 
     /// <summary>Runs the work with a progress line, or without one where nobody watches or the number of scenarios is null.</summary>
     public static void WithProgress(int? scenarios, Action<Action<string>> work)
@@ -38,8 +38,7 @@ internal static class RunConsole
     public static void Show(RunReport report, string folder)
     {
         var console = Output();
-
-        console.Write(Table(report, console.Profile.Width));
+        Table(console, report);
         foreach (var judgement in report.Judgements.Where(it => it.Verdict is Verdict.Error).Concat(report.Failures))
         {
             Console.Out.WriteLine();
@@ -81,22 +80,17 @@ internal static class RunConsole
         return log;
     }
 
-    private static Table Table(RunReport report, int width)
+    /// <summary>A line for each requirement, as wide as the screen.</summary>
+    private static void Table(IAnsiConsole console, RunReport report)
     {
-        var widthOfText = Math.Max(20, width - WidthOfVerdictAndId);
-        var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumn(new TableColumn("verdict").NoWrap());
-        table.AddColumn(new TableColumn("requirement").NoWrap());
-        table.AddColumn(new TableColumn("text"));
+        var widthOfId = report.Judgements.Select(it => it.Requirement.Id.Length).DefaultIfEmpty().Max();
+        var widthOfText = Math.Max(20, console.Profile.Width - WidthOfVerdict - widthOfId - 3);
         foreach (var judgement in report.Judgements)
         {
-            table.AddRow(
-                new Text(Word(report, judgement), Colour(report, judgement)),
-                new Text(judgement.Requirement.Id),
-                new Text(OneLine(judgement.Verdict is Verdict.Pass or Verdict.None ? judgement.Requirement.Quote : FindingText.Headline(judgement), widthOfText)));
+            var text = judgement.Verdict is Verdict.Pass or Verdict.None ? judgement.Requirement.Quote : FindingText.Headline(judgement);
+            console.Write(new Text(Word(report, judgement).PadRight(WidthOfVerdict), Colour(report, judgement)));
+            console.WriteLine($" {judgement.Requirement.Id.PadRight(widthOfId)} {OneLine(text, widthOfText)}");
         }
-
-        return table;
     }
 
     private static string OneLine(string text, int width)
@@ -111,7 +105,7 @@ internal static class RunConsole
         Verdict.None => "not applicable",
         Verdict.Inconclusive => "inconclusive",
         Verdict.Error => "ERROR",
-        _ when report.Expectations.Expected.Contains(judgement.Requirement.Id) => "known",
+        _ when report.Expectations.Expected.ContainsKey(judgement.Requirement.Id) => "known",
         _ when report.Failures.Contains(judgement) => "FAIL",
         _ => "advice",
     };
@@ -126,8 +120,8 @@ internal static class RunConsole
 
     private static IEnumerable<string> Notes(RunReport report) =>
     [
-        .. report.Scenarios.Where(it => it.Outcome != "completed").Select(it => $"scenario {it.Name} {it.Outcome}"),
-        .. report.LeftOut.Count == 0 ? [] : new[] { $"not driven, since the client does not declare what they need: {string.Join(", ", report.LeftOut)}" },
+        .. report.Scenarios.Where(it => it.Outcome != "completed").GroupBy(it => it.Outcome).Select(it => $"{(it.Count() == 1 ? "scenario" : "scenarios")} {string.Join(", ", it.Select(scenario => scenario.Name))} {it.Key}"),
+        .. report.Remarks,
         .. report.Declaration.Select(it => $"declaration {it.Capability}: {it.Text}"),
         .. report.Expectations.Stale,
     ];
@@ -136,11 +130,10 @@ internal static class RunConsole
     private static string Conclusion(RunReport report, string folder)
     {
         var totals = report.ToResult().Totals;
-        var known = totals.Fail - report.Failures.Count();
         var word = report.ExitCode switch
         {
             ExitCode.Conforming when report.Shard is { } part => $"nothing failed in part {part}",
-            ExitCode.Conforming => known == 0 ? "conforming" : "conforming but for known deviations",
+            ExitCode.Conforming => totals.Known is null ? "conforming" : "conforming but for known deviations",
             ExitCode.NonConforming => "non-conforming",
             ExitCode.NothingProven => "not proven",
             ExitCode.StaleExpectation => "stale expectation",
@@ -148,6 +141,6 @@ internal static class RunConsole
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Client.Name} {report.Client.Version}: {word}: {totals.Pass} pass, {totals.Fail} fail{(known == 0 ? "" : $" ({known} of them known)")}, {totals.Inconclusive} inconclusive, {totals.None} not applicable, {totals.Error} error, {totals.Advice} advice; {report.Scenarios.Count} scenarios in {report.Duration.TotalSeconds:F1} s; report in {folder}");
+            $"{report.Client.Name} {report.Client.Version}: {word}: {totals.Pass} pass, {totals.Fail} fail{(totals.Known is { } known ? $" ({known} of them known)" : "")}, {totals.Inconclusive} inconclusive, {totals.None} not applicable, {totals.Error} error, {totals.Advice} advice; {report.Scenarios.Count} scenarios in {report.Duration.TotalSeconds:F1} s; report in {folder}");
     }
 }

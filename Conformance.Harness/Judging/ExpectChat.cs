@@ -25,9 +25,11 @@ public static class ExpectChat
 
         const string Observed = "no initial INVITE was sent";
         const string Mend = "send an initial INVITE";
-        return attempt.Window.OfType<ClientReport>().FirstOrDefault(it => it.Report is UserNotified) is { Report: UserNotified told } report
-            ? Finding.Missing(expected, $"{Observed}; the client told its user: {told.Kind}: {told.Text}", Mend, evidence, report.Event("what it told"))
-            : Finding.Missing(expected, Observed, Mend, evidence);
+        return attempt.Window.OfType<ClientReport>().FirstOrDefault(it => it.Report is UserNotified) is not { Report: UserNotified told } report
+            ? Finding.Missing(expected, Observed, Mend, evidence)
+            : told.Kind == UserNotified.CommandFailed
+            ? Finding.Undecided(expected, $"the client's command failed: {told.Text}", evidence, report.Event("what it told"))
+            : Finding.Missing(expected, $"{Observed}; the client told its user: {told.Kind}: {told.Text}", Mend, evidence, report.Event("what it told"));
     }
 
     /// <summary>Holds since nothing of the kind followed: which a lacking verb or an interrupted scenario does not show.</summary>

@@ -1,10 +1,19 @@
 namespace Conformance.Harness.Judging;
 
-/// <summary>A failure that one client is known for, the last day on which that is accepted, and the transport where it is; null is any.</summary>
-public sealed record KnownDeviation(string Requirement, DateOnly Expires, string? Transport = null);
+/// <summary>A failure that one client is known for.</summary>
+/// <param name="Requirement">What it fails.</param>
+/// <param name="Reason">Why that is accepted.</param>
+/// <param name="Issue">Where it is tracked.</param>
+/// <param name="Expires">The last day on which it is accepted.</param>
+/// <param name="Transport">Where it fails; null is any.</param>
+public sealed record KnownDeviation(string Requirement, string Reason, Uri Issue, DateOnly Expires, string? Transport = null)
+{
+    /// <summary>Why and until when it is accepted, in one line.</summary>
+    public override string ToString() => $"{Reason} ({Issue}; until {Expires:yyyy-MM-dd})";
+}
 
 /// <summary>Known deviations held against the verdicts: which failures they cover, and which of them no longer hold.</summary>
-public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyList<string> Stale)
+public sealed record ExpectationReview(IReadOnlyDictionary<string, KnownDeviation> Expected, IReadOnlyList<string> Stale)
 {
     /// <param name="judgements">The run's verdicts; a requirement that was filtered out is not among them.</param>
     /// <param name="expectations">The profile's known deviations.</param>
@@ -27,8 +36,8 @@ public sealed record ExpectationReview(IReadOnlySet<string> Expected, IReadOnlyL
             .ToList();
         var expected = expectations
             .Where(it => it.Expires >= today && IsHere(it) && verdicts.GetValueOrDefault(it.Requirement) == Verdict.Fail)
-            .Select(it => it.Requirement)
-            .ToHashSet(StringComparer.Ordinal);
+            .DistinctBy(it => it.Requirement)
+            .ToDictionary(it => it.Requirement, StringComparer.Ordinal);
         return new ExpectationReview(expected, stale);
 
         bool IsHere(KnownDeviation it) => it.Transport is null || it.Transport == transport;

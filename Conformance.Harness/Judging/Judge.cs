@@ -9,8 +9,11 @@ namespace Conformance.Harness.Judging;
 /// <summary>Holds sealed traces against requirements. A pure function: no sockets, clocks or waits.</summary>
 public static class Judge
 {
-    public static IReadOnlyList<Judgement> All(IEnumerable<Requirement> requirements, IReadOnlyList<Trace> traces) =>
-        [.. requirements.Select(requirement => One(requirement, traces))];
+    /// <param name="requirements">What is asked.</param>
+    /// <param name="traces">What was seen.</param>
+    /// <param name="declared">What the client declares; null takes it from the traces, and without any leaves everything applicable.</param>
+    public static IReadOnlyList<Judgement> All(IEnumerable<Requirement> requirements, IReadOnlyList<Trace> traces, Declaration? declared = null) =>
+        [.. requirements.Select(requirement => One(requirement, traces, declared))];
 
     /// <summary>
     /// What is wrong with the core's own messages, one line each: a defect there is the harness's fault (Error) and makes
@@ -36,11 +39,11 @@ public static class Judge
         }
     }
 
-    private static Judgement One(Requirement requirement, IReadOnlyList<Trace> traces)
+    private static Judgement One(Requirement requirement, IReadOnlyList<Trace> traces, Declaration? declared)
     {
         try
         {
-            return requirement.Judge(traces);
+            return requirement.Judge(traces, declared);
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {

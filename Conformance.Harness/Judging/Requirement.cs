@@ -108,9 +108,11 @@ public sealed class Requirement
     /// No occasion is no pass: a Shall or Should that nothing exercised is Inconclusive, a May that was not used is None,
     /// and so are a conditional one whose condition nobody met and what the declaration leaves out. What is missing from an interrupted scenario is Inconclusive.
     /// </summary>
-    public Judgement Judge(IReadOnlyList<Trace> traces)
+    /// <param name="traces">What was seen.</param>
+    /// <param name="declared">What the client declares; null takes it from the traces.</param>
+    public Judgement Judge(IReadOnlyList<Trace> traces, Declaration? declared = null)
     {
-        if (traces.Count > 0 && !Given(traces[0].Provisioning.Declaration))
+        if ((declared ?? traces.FirstOrDefault()?.Provisioning.Declaration) is { } declaration && !Given(declaration))
         {
             return new Judgement(this, Verdict.None, [], []);
         }

@@ -7,7 +7,7 @@ namespace Conformance.Harness.Reporting;
 
 /// <summary>
 /// junit.xml: a suite for each document, a case for each requirement. failure: the client fails the run, or leaves a
-/// Shall unproven; error: the suite's own fault; skipped: not applicable, a known deviation, or no verdict and none needed.
+/// Shall unproven; error: the suite's own fault; skipped: not applicable, a known deviation, or no verdict and none needed, as in a part of a run.
 /// </summary>
 public static class JUnit
 {
@@ -66,16 +66,17 @@ public static class JUnit
     private static XElement? Outcome(RunReport report, Judgement judgement) => judgement switch
     {
         { Verdict: Verdict.Error } => Element("error", judgement),
-        { Verdict: Verdict.Fail } when report.Expectations.Expected.Contains(judgement.Requirement.Id) => Skipped("known deviation"),
+        { Verdict: Verdict.Fail } when report.Expectations.Expected.TryGetValue(judgement.Requirement.Id, out var known) => Skipped($"known deviation: {known}"),
         { Verdict: Verdict.Fail } when report.Failures.Contains(judgement) => Element("failure", judgement),
         { Verdict: Verdict.Fail } => new XElement("system-out", Clean("advice: " + Describe(judgement))),
+        { Verdict: Verdict.Inconclusive } when report.Shard is { } part => Skipped($"not proven in part {part}"),
         { Verdict: Verdict.Inconclusive, Requirement.Level: Level.Shall } => Element("failure", judgement),
         { Verdict: Verdict.Inconclusive } => Skipped("inconclusive"),
         { Verdict: Verdict.None } => Skipped("not applicable"),
         _ => null,
     };
 
-    private static XElement Skipped(string why) => new("skipped", new XAttribute("message", why));
+    private static XElement Skipped(string why) => new("skipped", new XAttribute("message", Clean(why)));
 
     private static XElement Element(string name, Judgement judgement) => new(
         name,

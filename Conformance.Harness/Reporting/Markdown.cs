@@ -12,13 +12,15 @@ public static class Markdown
         var result = report.ToResult();
         var totals = result.Totals;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {report.Client.Name} {report.Client.Version}: {result.Verdict}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Core {report.Core}, seed {report.Seed}, {result.Seconds:F1} s, exit code {(int)report.ExitCode}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {report.Client.Name} {report.Client.Version}: {result.Verdict}{(report.Shard is null ? "" : $" (part {report.Shard})")}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Core {report.Core} over {report.Transport}, seed {report.Seed}{(report.IsStrict ? ", strict" : "")}, {result.Seconds:F1} s, exit code {(int)report.ExitCode}.\n\n");
         text.Append("| pass | fail | inconclusive | not applicable | error | advice |\n| --- | --- | --- | --- | --- | --- |\n");
-        text.Append(CultureInfo.InvariantCulture, $"| {totals.Pass} | {totals.Fail} | {totals.Inconclusive} | {totals.None} | {totals.Error} | {totals.Advice} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {totals.Pass} | {totals.Fail}{(totals.Known is { } known ? $" ({known} known)" : "")} | {totals.Inconclusive} | {totals.None} | {totals.Error} | {totals.Advice} |\n");
+        Section(text, "Remarks", report.Remarks.Select(it => $"- {it}\n"));
         Section(text, "Declaration (ICS)", report.Declaration.Select(it => $"- **{it.Capability}**: {it.Text}\n"));
         Section(text, "Stale expectations", report.Expectations.Stale.Select(it => $"- {it}\n"));
         Section(text, "What fails the run", report.Judgements.Where(it => it.Verdict == Verdict.Error).Concat(report.Failures).Select(Details));
+        Section(text, "Known deviations", report.Known.Select(it => $"- **{it.Requirement.Id}**: {Cell(report.Expectations.Expected[it.Requirement.Id].ToString())}: {Cell(FindingText.Headline(it))}\n"));
         Section(text, "Not proven", report.Unproven.Select(Item));
         Section(text, "Advice", report.Advice.Select(Item));
         Table(text, "Requirements", "| requirement | level | verdict | text |", report.Judgements.Select(Row));

@@ -32,8 +32,8 @@ public sealed record RunReport(
     /// <summary>What the client declares held against what it did.</summary>
     public IReadOnlyList<DeclarationFinding> Declaration { get; init; } = [];
 
-    /// <summary>Selected scenarios that were not driven, since what they need is not declared.</summary>
-    public IReadOnlyList<string> LeftOut { get; init; } = [];
+    /// <summary>What explains the verdicts of the run as a whole, in sentences.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>A scenario's outcome begins so when the suite itself failed in it.</summary>
     public const string ErrorOutcome = "error";
@@ -44,7 +44,10 @@ public sealed record RunReport(
 
     /// <summary>Requirements that fail the run, known deviations aside.</summary>
     public IEnumerable<Judgement> Failures =>
-        Judgements.Where(it => Fails(it) && !Expectations.Expected.Contains(it.Requirement.Id));
+        Judgements.Where(it => Fails(it) && !Expectations.Expected.ContainsKey(it.Requirement.Id));
+
+    /// <summary>What would fail the run if it were not known.</summary>
+    public IEnumerable<Judgement> Known => Judgements.Where(it => Fails(it) && Expectations.Expected.ContainsKey(it.Requirement.Id));
 
     /// <summary>Failed Shoulds that do not fail the run.</summary>
     public IEnumerable<Judgement> Advice => Judgements.Where(it => it.Verdict == Verdict.Fail && !Fails(it));
@@ -90,10 +93,12 @@ public sealed record RunReport(
             Count(Verdict.Inconclusive),
             Count(Verdict.None),
             Count(Verdict.Error),
-            Advice.Count()),
+            Advice.Count(),
+            Known.Any() ? Known.Count() : null),
         Scenarios,
         [.. Judgements.Select(ToResult)],
-        Declaration.Count == 0 ? null : [.. Declaration.Select(it => new DeclarationResult(it.Capability, it.IsFailure ? "fail" : "advice", it.Text))]);
+        Declaration.Count == 0 ? null : [.. Declaration.Select(it => new DeclarationResult(it.Capability, it.IsFailure ? "fail" : "advice", it.Text))],
+        IsStrict ? true : null);
 
     private int Count(Verdict verdict) => Judgements.Count(it => it.Verdict == verdict);
 
@@ -107,7 +112,7 @@ public sealed record RunReport(
         Name(judgement.Requirement.Level),
         judgement.Requirement.Quote,
         Name(judgement.Verdict),
-        Expectations.Expected.Contains(judgement.Requirement.Id) ? true : null,
+        Expectations.Expected.ContainsKey(judgement.Requirement.Id) ? true : null,
         judgement.Readings.Count == 0 ? null : [.. judgement.Readings.Select(it => new ReadingResult(it.Decision, it.Reading, Name(it.Verdict)))],
         [.. judgement.Findings.Select(it => ToResult(it.Scenario, it.Finding))]);
 

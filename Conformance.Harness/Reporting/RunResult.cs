@@ -22,7 +22,8 @@ public sealed record RunResult(
     Totals Totals,
     IReadOnlyList<ScenarioResult> Scenarios,
     IReadOnlyList<RequirementResult> Requirements,
-    IReadOnlyList<DeclarationResult>? Declaration = null)
+    IReadOnlyList<DeclarationResult>? Declaration = null,
+    bool? Strict = null)
 {
     internal static readonly JsonSerializerOptions Json = new()
     {
@@ -52,8 +53,8 @@ public sealed record SuiteInfo(string Version, string CatalogueSha256)
 
 public sealed record ClientInfo(string Name, string Version, string ProfileSha256);
 
-/// <summary>How many requirements have each verdict. Advice counts the failed Shoulds that Fail does not count.</summary>
-public sealed record Totals(int Pass, int Fail, int Inconclusive, int None, int Error, int Advice);
+/// <summary>How many requirements have each verdict. Advice counts the failed Shoulds that Fail does not count, Known those of Fail that the profile expects; null is none.</summary>
+public sealed record Totals(int Pass, int Fail, int Inconclusive, int None, int Error, int Advice, int? Known = null);
 
 /// <summary>Outcome is "completed", "interrupted: why" or "error: why".</summary>
 public sealed record ScenarioResult(string Name, double Seconds, string Outcome);

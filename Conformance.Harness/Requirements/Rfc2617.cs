@@ -86,7 +86,7 @@ public static partial class Rfc2617
         string.Equals(expected, observed, comparison),
         expected is null ? $"no {directive}" : $"{directive} {expected}, as in the challenge",
         observed is null ? $"no {directive}" : $"{directive} {observed}",
-        $"copy {directive} from the challenge",
+        directive == "algorithm" ? "answer a challenge whose algorithm the client knows, and copy algorithm from it" : $"copy {directive} from the challenge",
         it.Evidence);
 
     [GeneratedRegex(@"^[0-9a-f]{8}\z", RegexOptions.CultureInvariant)]

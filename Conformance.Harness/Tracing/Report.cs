@@ -25,7 +25,11 @@ public sealed record Refused(int Action, string Text) : Report;
 /// <summary>The client lacks the verb (JSON-RPC error -32601).</summary>
 public sealed record Unsupported(int Action) : Report;
 
-public sealed record UserNotified(string Kind, string Text) : Report;
+public sealed record UserNotified(string Kind, string Text) : Report
+{
+    /// <summary>The kind by which an adapter says that a program behind it has failed, rather than the chat.</summary>
+    public const string CommandFailed = "commandFailed";
+}
 
 public sealed record ChatEstablished(string Chat) : Report;
 

@@ -42,6 +42,16 @@ public sealed class SilentClientTests
         Assert.That(finding.Evidence.Select(it => it.Label), Does.Contain("what it told"));
     }
 
+    [Test]
+    public void Client_whose_command_failed_is_not_judged_by_the_invite_that_did_not_come()
+    {
+        var trace = new HandMadeTrace().Asks("sip:bob@im.example").Says(_ => new UserNotified("commandFailed", "exit code 3")).Seal();
+
+        var finding = Judged.By("IM-6.1.3.2.1-6", trace).Worst();
+
+        Assert.That((finding.Verdict, finding.Observed), Is.EqualTo((Verdict.Inconclusive, "the client's command failed: exit code 3")));
+    }
+
     [TestCase("RFC3261-13.2.2.4-1", "ACK sip:bob", 20)]
     [TestCase("RFC3261-17.1.1.3-1", "ACK sip:im-factory", 20)]
     [TestCase("RFC4975-5.4-1", " SEND", 20)]

@@ -24,6 +24,7 @@ internal sealed class OperatorClient : IDisposable
     private readonly VerbServer _server;
     private readonly List<string> _chats = [];
     private readonly Dictionary<char, Action> _answers = [];
+    private Verb? _asked;
     private TypedText? _typed;
     private int _step;
     private int _started;
@@ -125,7 +126,7 @@ internal sealed class OperatorClient : IDisposable
     {
         if (_isOver)
         {
-            verb.Fail($"{verb.Name}: nobody is at the client any more");
+            FailForNobody(verb);
             return;
         }
 
@@ -136,6 +137,7 @@ internal sealed class OperatorClient : IDisposable
         }
 
         _terminal.Show($"   d done, f it failed, u the client cannot do that; within {Durations.Words(_profile.Ixit.AnswerWait)}");
+        _asked = verb;
         _answers['d'] = () => Answer("done", done);
         _answers['f'] = () => Answer("failed", () => verb.Fail($"{verb.Name}: the operator says that it failed"));
         _answers['u'] = () => Answer("the client cannot", () => verb.Refuse(VerbException.MethodNotFound, $"{verb.Name}: the operator says that the client cannot do that"));
@@ -239,9 +241,11 @@ internal sealed class OperatorClient : IDisposable
     {
         _isOver = true;
         _terminal.Show("   nobody types any more");
-        if (_answers.TryGetValue('f', out var fails))
+        if (_answers.Count > 0)
         {
-            fails();
+            FailForNobody(_asked!);
         }
     }
+
+    private static void FailForNobody(Verb verb) => verb.Fail($"{verb.Name}: nobody is at the client any more: the input has ended");
 }

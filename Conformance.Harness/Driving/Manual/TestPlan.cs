@@ -11,6 +11,8 @@ internal static class TestPlan
     /// <summary>Shorter waits are not worth a word.</summary>
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(8);
 
+    private const int LongText = 200;
+
     /// <summary>The plan for the client of a profile, in lines.</summary>
     public static IEnumerable<string> Of(ClientProfile profile, IReadOnlyList<Scenario> scenarios)
     {
@@ -24,7 +26,7 @@ internal static class TestPlan
             var steps = trace.Events.OfType<UserAction>().Where(it => it.Request is not DescribeChat).ToList();
             for (var i = 0; i < steps.Count; i++)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{i + 1,2}. {Instructions.Of(steps[i].Request)}");
+                yield return string.Create(CultureInfo.InvariantCulture, $"{i + 1,2}. {Shortened(Instructions.Of(steps[i].Request))}");
                 var next = i + 1 < steps.Count ? steps[i + 1].At : trace.Events[^1].At;
                 if (next - steps[i].At is var wait && wait >= LongWait)
                 {
@@ -33,4 +35,9 @@ internal static class TestPlan
             }
         }
     }
+
+    /// <summary>A plan is read, not typed: what is long stands whole in the prompt of the run.</summary>
+    private static string Shortened(string text) => text.Length <= LongText
+        ? text
+        : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, LongText / 2)}… ({text.Length} characters; they stand whole in the prompt)");
 }

@@ -4,6 +4,7 @@ using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Mutation;
+using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire.Sip;
 
 namespace Conformance.Harness.Driving.Processes;
@@ -111,7 +112,7 @@ internal sealed class CommandClient : IDisposable
         {
             if (code != 0)
             {
-                _user.UserNotified("chatFailed", words);
+                _user.UserNotified(UserNotified.CommandFailed, words);
             }
 
             _user.ChatEnded(chat);

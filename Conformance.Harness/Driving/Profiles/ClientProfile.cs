@@ -48,7 +48,7 @@ public sealed record ClientProfile(
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ProfileException($"{path}: cannot be read: {problem.Message}", problem);
+            throw new ProfileException(Directory.Exists(path) ? $"{path}: is a folder; name the profile in it" : $"{path}: cannot be read: {problem.Message}", problem);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Unicode;
 using Conformance.Harness.Driving.Contract;
 using Conformance.Harness.Driving.Processes;
 using Conformance.Harness.Tracing;
@@ -18,6 +19,11 @@ internal static class ProfileReader
     public static ClientProfile Read(string file, ReadOnlyMemory<byte> json, string sha256)
     {
         var text = json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        if (text.IsEmpty || !Utf8.IsValid(text.Span))
+        {
+            throw new ProfileException($"{file}: {(text.IsEmpty ? "is empty; fixtures/clients has examples" : "is not UTF-8; save it so")}");
+        }
+
         try
         {
             // A name that stands twice is found where it can be named.
@@ -154,7 +160,7 @@ internal static class ProfileReader
         var reading = WireUri.Parse(node.Text());
         return reading is { IsSound: true, Value: SipUri uri }
             ? uri
-            : throw node.Wrong($"\"{node.Text()}\" is not a SIP URI", "write it like \"sip:alice@im.example\"");
+            : throw node.Wrong($"\"{node.Text()}\" is not a SIP URI", "write it like \"sip:someone@im.example\"");
     }
 
     private static TimeSpan Duration(ProfileNode node)

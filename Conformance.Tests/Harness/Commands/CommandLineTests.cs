@@ -83,7 +83,8 @@ public sealed class CommandLineTests : IDisposable
         var run = await RunAsync("--client", Written(json.ToJsonString()), "--scenario", "ad-hoc-chat-two-users");
 
         Assert.That(run.ExitCode, Is.EqualTo(3), run.Output + run.Errors);
-        Assert.That(run.Output, Does.Contain("\nnot driven, since the client does not declare what they need: ad-hoc-chat-two-users"));
+        Assert.That(run.Output, Does.Match("not applicable +RFC5366-4-1 "));
+        Assert.That(run.Output, Does.Contain("\nnot driven, by what the client declares: ad-hoc-chat-two-users"));
     }
 
     [Test]
@@ -180,6 +181,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.That(run.ExitCode, Is.EqualTo(5), run.Output + run.Errors);
         Assert.That(run.Output, Does.Contain(line));
+        Assert.That(run.Errors.TrimEnd(), Does.StartWith("warning: ").And.EndWith(line), "before anything is driven");
     }
 
     [TestCase("requirements", "IM-6.1.3.2.1-3b")]
@@ -232,6 +234,15 @@ public sealed class CommandLineTests : IDisposable
 
     [Test]
     public async Task A_missing_profile_exits_2() => await ExpectStartAsync(2, "error: nowhere.json: cannot be read", "--client", "nowhere.json");
+
+    [Test]
+    public async Task A_folder_for_a_profile_and_a_file_for_a_folder_exit_2()
+    {
+        await ExpectAsync(2, $"error: {_out.FullName}: is a folder; name the profile in it", "--client", _out.FullName);
+        var run = await SuiteProcess.RunAsync("run", "--client", BuiltIn, "--out", BuiltIn);
+
+        Assert.That((run.ExitCode, run.Errors.TrimEnd()), Is.EqualTo((2, $"error: --out {BuiltIn}: is a file; name a folder")));
+    }
 
     [Test]
     public async Task An_unknown_mutant_exits_2()

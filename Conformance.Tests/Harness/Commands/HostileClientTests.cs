@@ -27,7 +27,7 @@ public sealed class HostileClientTests : IDisposable
         Client("writes_100_MB_to_its_log", Hello + "yes oops 2>/dev/null | head -c 100000000 >&2; exit 3", "interrupted: the client ended with exit code 3, its last words: oops"),
         Client("leaves_children_behind", Hello + "setsid -f sleep 300 >/dev/null 2>&1; exit 0", "interrupted: the client ended with exit code 0"),
         // It ends in the middle of the chat, as soon as it is up.
-        Client("crashes_in_a_dialog", $"(cat; sleep 300) | {Reference} | (while read -r l; do echo \"$l\"; case $l in *chatEstablished*) echo 'segmentation fault' >&2; kill -9 $$;; esac; done)", "interrupted: the client ended with exit code 137, its last words: segmentation fault"),
+        Client("crashes_in_a_dialog", $"(cat; sleep 300) | {Reference} | (while read -r l; do echo \"$l\"; case $l in *chatEstablished*) echo 'segmentation fault' >&2; kill -9 $$; exit;; esac; done)", "interrupted: the client ended with exit code 137, its last words: segmentation fault"),
     ];
 
     [TestCaseSource(nameof(Clients))]

@@ -69,6 +69,17 @@ public sealed class ReportCommandTests : IDisposable
         Assert.That(report.Output, Does.Contain(text));
     }
 
+    [TestCase("--strict", true)]
+    [TestCase("--seed=1", false)]
+    public async Task A_strict_run_is_shown_as_a_strict_one(string option, bool isStrict)
+    {
+        await RunAsync("whole", option, "--scenario", "no-request");
+
+        var report = await SuiteProcess.RunAsync("report", In("whole"), "--format", "json");
+
+        Assert.That(JsonNode.Parse(report.Output)!["strict"]?.GetValue<bool>(), Is.EqualTo(isStrict ? true : null));
+    }
+
     [Test]
     public async Task What_is_no_folder_of_a_run_is_said()
     {

@@ -15,7 +15,7 @@ public class ExpectationReviewTests
     {
         var review = Review(verdict, "IM-1-1", DateOnly.Parse(expires, System.Globalization.CultureInfo.InvariantCulture));
 
-        Assert.That(review.Expected.Contains("IM-1-1"), Is.EqualTo(isExpected));
+        Assert.That(review.Expected.ContainsKey("IM-1-1"), Is.EqualTo(isExpected));
         Assert.That(review.Stale, Is.EqualTo(stale is null ? [] : new[] { stale }));
     }
 
@@ -44,7 +44,7 @@ public class ExpectationReviewTests
 
     private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires, bool isWhole = true, string transport = "udp", string? known = null) => ExpectationReview.Of(
         [Verdicts.Judged(verdict, id: "IM-1-1")],
-        [new KnownDeviation(id, expires, known)],
+        [new KnownDeviation(id, "known", new Uri("https://issues.example/7"), expires, known)],
         new HashSet<string> { "IM-1-1" },
         Today,
         transport,

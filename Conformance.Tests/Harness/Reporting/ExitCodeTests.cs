@@ -8,14 +8,13 @@ public class ExitCodeTests
 {
     private static IEnumerable<TestCaseData> Runs()
     {
-        var stale = new ExpectationReview(new HashSet<string>(), ["expectation IM-1-1: expired"]);
-        var known = new ExpectationReview(new HashSet<string> { "IM-6.1.3.2.1-2" }, []);
+        var stale = NoExpectations with { Stale = ["expectation IM-1-1: expired"] };
         var pass = Judged(Verdict.Pass, id: "IM-1-1");
         yield return Run(ExitCode.Conforming, "all_pass", Report([pass]));
         yield return Run(ExitCode.NonConforming, "a_failed_shall", Report([pass, Judged(Verdict.Fail)]));
         yield return Run(ExitCode.Conforming, "a_failed_should_is_advice", Report([pass, Judged(Verdict.Fail, Level.Should)]));
         yield return Run(ExitCode.NonConforming, "a_failed_should_under_strict", Report([pass, Judged(Verdict.Fail, Level.Should)], isStrict: true));
-        yield return Run(ExitCode.Conforming, "a_known_deviation", Report([pass, Judged(Verdict.Fail)], known));
+        yield return Run(ExitCode.Conforming, "a_known_deviation", Report([pass, Judged(Verdict.Fail)], Known));
         yield return Run(ExitCode.StaleExpectation, "a_stale_expectation", Report([pass], stale));
         yield return Run(ExitCode.NonConforming, "fail_before_stale", Report([Judged(Verdict.Fail)], stale));
         yield return Run(ExitCode.StaleExpectation, "stale_before_unproven", Report([Judged(Verdict.Inconclusive)], stale));

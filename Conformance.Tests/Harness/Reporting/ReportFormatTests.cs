@@ -27,12 +27,32 @@ public class ReportFormatTests
     }
 
     [Test]
-    public void A_known_deviation_is_expected_true()
+    public void A_known_deviation_is_called_one_in_each_report()
     {
-        var known = new ExpectationReview(new HashSet<string> { "IM-6.1.3.2.1-2" }, []);
+        var report = Report([Judged(Verdict.Fail), Judged(Verdict.Pass, id: "IM-1-1")], Known);
 
-        Assert.That(Report([Judged(Verdict.Fail)], known).ToResult().Requirements[0].Expected, Is.True);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report.ToResult().Requirements[0].Expected, Is.True);
+            Assert.That((report.ToResult().Totals.Fail, report.ToResult().Totals.Known), Is.EqualTo((1, 1)));
+            Assert.That(Markdown.Of(report), Does.Contain("| 1 | 1 (1 known) |").And.Contain("## Known deviations\n\n- **IM-6.1.3.2.1-2**: next release (https://issues.example/7; until 2027-06-30): what "));
+            Assert.That(XDocument.Parse(JUnit.ToText(report)).Descendants("skipped").Single().Attribute("message")?.Value, Is.EqualTo("known deviation: next release (https://issues.example/7; until 2027-06-30)"));
+        }
     }
+
+    /// <summary>What a part leaves unproven another may show: a reader of junit.xml fails for it as little as the exit code does.</summary>
+    [Test]
+    public void A_part_of_a_run_says_that_it_is_one()
+    {
+        var report = Report([Judged(Verdict.Inconclusive)]) with { Shard = "1/2" };
+
+        Assert.That(Markdown.Of(report), Does.StartWith("# Acme IM 2.1: inconclusive (part 1/2)\n"));
+        Assert.That(XDocument.Parse(JUnit.ToText(report)).Descendants("testcase").Single().Elements().Single().ToString(), Is.EqualTo("<skipped message=\"not proven in part 1/2\" />"));
+    }
+
+    [Test]
+    public void What_explains_the_run_as_a_whole_stands_in_the_summary() =>
+        Assert.That(Markdown.Of(Report([Judged(Verdict.Pass)]) with { Remarks = ["no chat came about"] }), Does.Contain("## Remarks\n\n- no chat came about\n"));
 
     [TestCase(true, "fail", "failure")]
     [TestCase(false, "advice", "system-out")]

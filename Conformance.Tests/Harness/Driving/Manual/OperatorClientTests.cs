@@ -94,7 +94,9 @@ public sealed class OperatorClientTests
     {
         using var desk = new Desk();
 
-        Assert.That(desk.Answers([Start], "\0").Concat(desk.Answers([Start], "")).Select(it => it["error"]!["code"]!.GetValue<int>()), Is.All.EqualTo(-32000));
+        Assert.That(
+            desk.Answers([Start], "\0").Concat(desk.Answers([Start], "")).Select(it => it["error"]!["message"]!.GetValue<string>()),
+            Is.All.EqualTo("startChat: nobody is at the client any more: the input has ended"));
     }
 
     [Test]
@@ -109,6 +111,10 @@ public sealed class OperatorClientTests
             Assert.That(plan, Has.Some.Contains("in which the client is left alone"));
         }
     }
+
+    [Test]
+    public void Plan_does_not_show_long_texts_whole() =>
+        Assert.That(TestPlan.Of(Profile, [.. ScenarioCatalogue.All.Where(it => it.Name == "messages-refused")]), Has.Some.Contains("characters; they stand whole in the prompt)").And.All.Length.LessThan(300));
 
     /// <summary>One terminal for any number of scenarios.</summary>
     private sealed class Desk : IDisposable

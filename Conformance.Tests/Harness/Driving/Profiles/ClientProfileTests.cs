@@ -94,9 +94,9 @@ public sealed class ClientProfileTests
     [TestCase("ixit.maxAdhocGroupSize", "1", "$.ixit.maxAdhocGroupSize: 1 is out of range; write a whole number from 2 to 1000")]
     [TestCase("ixit.maxAdhocGroupSize", "2.5", "$.ixit.maxAdhocGroupSize: 2.5 is out of range; write a whole number from 2 to 1000")]
     [TestCase("ixit.maxAdhocGroupSize", "\"5\"", "$.ixit.maxAdhocGroupSize: \"5\" is not a number; write a number")]
-    [TestCase("ixit.conferenceFactory", "\"im-factory\"", "$.ixit.conferenceFactory: \"im-factory\" is not a SIP URI; write it like \"sip:alice@im.example\"")]
+    [TestCase("ixit.conferenceFactory", "\"im-factory\"", "$.ixit.conferenceFactory: \"im-factory\" is not a SIP URI; write it like \"sip:someone@im.example\"")]
     [TestCase("ixit.listen", "\"127.0.0.1\"", "$.ixit.listen: \"127.0.0.1\" is not an IP address with a port; write it like \"127.0.0.1:5060\"")]
-    [TestCase("account.address", "\"tel:+358501234567\"", "$.account.address: \"tel:+358501234567\" is not a SIP URI; write it like \"sip:alice@im.example\"")]
+    [TestCase("account.address", "\"tel:+358501234567\"", "$.account.address: \"tel:+358501234567\" is not a SIP URI; write it like \"sip:someone@im.example\"")]
     [TestCase("account.address", "\"sip:im.example\"", "$.account.address: \"sip:im.example\" has no user part; write it like \"sip:alice@im.example\"")]
     [TestCase("expectations", "{}", "$.expectations: this is not an array; write an array")]
     [TestCase("expectations.0.issue", "\"#7\"", "$.expectations[0].issue: \"#7\" is not a web address; write it like \"https://issues.example/1\"")]
@@ -119,8 +119,13 @@ public sealed class ClientProfileTests
             Throws.TypeOf<ProfileException>().With.Message.EqualTo("acme.json: $.ixit: key \"listen\" is missing, and nobody sets another port for each scenario; add it, like \"127.0.0.1:5060\""));
     }
 
+    [Test]
+    public void Profile_in_another_encoding_is_refused() => Assert.That(
+        () => ClientProfile.Parse("acme.json", System.Text.Encoding.Latin1.GetBytes("{ \"name\": \"é\" }")),
+        Throws.TypeOf<ProfileException>().With.Message.EqualTo("acme.json: is not UTF-8; save it so"));
+
     [TestCase("{\n  \"name\": }", "line 2, octet 11: not JSON; mend the syntax there")]
-    [TestCase("", "line 1, octet 1: not JSON; mend the syntax there")]
+    [TestCase("", "is empty; fixtures/clients has examples")]
     [TestCase("[]", "$: this is not an object; write an object")]
     [TestCase("""{ "name": "a", "name": "b" }""", "$: key \"name\" stands there twice; take one away")]
     [TestCase("""{ "name": "\ud800", "version": "1", "driver": {}, "account": {}, "ics": {}, "ixit": {} }""", "line 1, octet 11: not JSON; mend the syntax there")]
