@@ -74,21 +74,35 @@ public sealed class CoreContainer : IDisposable
         Remove(_engine, _id);
     }
 
+    /// <summary>Starts it. An engine that could not keeps what it had made of it, under its name.</summary>
     private static string Run(ContainerEngine engine, string image, int first, int control, string token)
+    {
+        var name = $"sip-im-conformance-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        try
+        {
+            return engine.Do(Command(name, image, first, control), (CoreToken.Variable, token)).Split('\n')[^1];
+        }
+        catch (CoreUnavailableException)
+        {
+            Remove(engine, name);
+            throw;
+        }
+    }
+
+    private static string[] Command(string name, string image, int first, int control)
     {
         string Published(int port, string protocol) => $"127.0.0.1:{port}:{port}/{protocol}";
 
-        return engine.Do(
+        return
             [
-                "run", "--detach", "--label", $"{Label}={Owner()}",
+                "run", "--detach", "--name", name, "--label", $"{Label}={Owner()}",
                 "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
                 "--env", CoreToken.Variable,
                 "--publish", Published(first, "udp"), "--publish", Published(first, "tcp"),
                 "--publish", Published(first + 1, "tcp"), "--publish", Published(first + 2, "tcp"), "--publish", Published(first + 3, "tcp"),
                 "--publish", $"127.0.0.1:{control}:{ControlPort}",
                 image, "core", "--listen", $"0.0.0.0:{first}", "--advertise", "127.0.0.1", "--control", $"0.0.0.0:{ControlPort}",
-            ],
-            (CoreToken.Variable, token)).Split('\n')[^1];
+            ];
     }
 
     private static CoreContainer Await(ContainerEngine engine, string id, Uri control, string token)

@@ -41,6 +41,18 @@ public sealed class ContainerEngineTests : IDisposable
         Assert.That(Log, Does.EndWith("rm --force --volumes abcdef\n"));
     }
 
+    /// <summary>Somebody else may take a port in the meantime: the engine then keeps the container that it could not start.</summary>
+    [Test]
+    public async Task What_could_not_be_started_for_a_taken_port_is_removed_and_other_ports_are_tried()
+    {
+        Script("docker", $"echo \"$@\" >> {_folder.FullName}/log; case \"$1\" in images) echo 0123;; run) echo 'Bind for 127.0.0.1:1 failed: port is already allocated' >&2; exit 125;; esac");
+
+        await ExpectAsync("error: 'docker run' failed: Bind for 127.0.0.1:1 failed: port is already allocated");
+        var names = Log.Split('\n').Where(it => it.StartsWith("run ", StringComparison.Ordinal)).Select(it => it.Split(' ')[3]).ToList();
+        Assert.That(names, Has.Count.EqualTo(5).And.Unique);
+        Assert.That(Log.Split('\n').Where(it => it.StartsWith("rm ", StringComparison.Ordinal)), Is.EqualTo(names.Select(it => $"rm --force --volumes {it}")));
+    }
+
     /// <summary>One of a process that is gone goes, one of a process that lives stays.</summary>
     [Test]
     public async Task What_killed_runs_have_left_is_removed_first()
@@ -61,7 +73,7 @@ public sealed class ContainerEngineTests : IDisposable
 
         await ExpectAsync("error: 'docker run' failed: exit code 1");
         var run = Log.Split('\n').Single(it => it.StartsWith("run ", StringComparison.Ordinal)).Split(' ');
-        var token = File.ReadAllLines(Path.Combine(_folder.FullName, "tokens")).Last();
+        var token = File.ReadAllLines(Path.Combine(_folder.FullName, "tokens")).Single(it => it.Length > 0);
         Assert.That(run.Where((_, i) => i > 0 && run[i - 1] == "--publish"), Has.Exactly(6).StartsWith("127.0.0.1:"));
         Assert.That(token, Does.Match("^[0-9a-f]{32}$"));
         Assert.That(Log, Does.Not.Contain(token));
