@@ -26,6 +26,8 @@ public sealed record OfferedUri(TracedSdp Sdp, SdpMedia Media, Reading<MsrpUri> 
 /// <summary>What the client sent over MSRP, as occasions.</summary>
 public static class MsrpOccasions
 {
+    private static readonly Remembered<Trace, IReadOnlyList<SentChunk>> KnownChunks = new(FindChunks);
+
     /// <summary>Requests and responses, and lines that begin neither; empty lines aside.</summary>
     public static IEnumerable<WireMessage> ClientMsrp(this Trace trace) => trace.Messages.Where(it =>
         it.IsMsrp && it.IsFromClient && it.Octets.Span.ContainsAnyExcept((byte)'\r', (byte)'\n'));
@@ -33,19 +35,27 @@ public static class MsrpOccasions
     public static IEnumerable<WireMessage> ClientMsrpRequests(this Trace trace) => trace.ClientMsrp().Where(it => it.Msrp.IsRequest);
 
     /// <summary>Each SEND with its place in its message.</summary>
-    public static IReadOnlyList<SentChunk> ClientChunks(this Trace trace)
+    public static IReadOnlyList<SentChunk> ClientChunks(this Trace trace) => KnownChunks.Of(trace);
+
+    private static List<SentChunk> FindChunks(Trace trace)
     {
-        var sends = trace.ClientMsrpRequests().Where(it => it.Msrp.Method == "SEND").ToList();
-        return [.. sends.Select((send, i) => new SentChunk(trace, send, BeforeIn(sends[..i], send)))];
+        var chunks = new List<SentChunk>();
+        var alike = new Dictionary<(int Connection, string Message), List<WireMessage>>();
+        foreach (var send in trace.ClientMsrpRequests().Where(it => it.Msrp.Method == "SEND"))
+        {
+            var before = send.Msrp.MessageId is { } id
+                ? alike.TryGetValue((send.ConnectionId, id), out var known) ? known : alike[(send.ConnectionId, id)] = []
+                : new List<WireMessage>();
+            chunks.Add(new SentChunk(trace, send, IsAnother(before, send) ? [] : [.. before]));
+            before.Add(send);
+        }
+
+        return chunks;
     }
 
     /// <summary>A SEND that begins with the first octet behind one that ended a message is another message, whatever its Message-ID.</summary>
-    private static List<WireMessage> BeforeIn(List<WireMessage> sends, WireMessage send)
-    {
-        var before = sends.Where(it => it.ConnectionId == send.ConnectionId && send.Msrp.MessageId is { } id && it.Msrp.MessageId == id).ToList();
-        var isNew = before.Count > 0 && before[^1].Msrp.ContinuationFlag is '$' or '#' && send.Msrp.ByteRange?.Value is null or { Start: 1 };
-        return isNew ? [] : before;
-    }
+    private static bool IsAnother(List<WireMessage> before, WireMessage send) =>
+        before.Count > 0 && before[^1].Msrp.ContinuationFlag is '$' or '#' && send.Msrp.ByteRange?.Value is null or { Start: 1 };
 
     /// <summary>Session descriptions of the client with an m=message section that is not refused (port 0).</summary>
     public static IEnumerable<(TracedSdp Sdp, SdpMedia Media)> ClientMessageMedia(this Trace trace) => trace.ClientSip()

@@ -19,6 +19,7 @@ internal sealed class SocketConnection : IStreamConnection
     private Action<ReadOnlyMemory<byte>> _received = _ => { };
     private Action<CloseReason> _closed = _ => { };
     private Task _sending = Task.CompletedTask;
+    private TaskCompletionSource? _delivered;
     private bool _started;
     private volatile bool _ended;
 
@@ -154,7 +155,18 @@ internal sealed class SocketConnection : IStreamConnection
             while (await _stream.ReadAsync(buffer, _reading.Token).ConfigureAwait(false) is > 0 and var count)
             {
                 var octets = buffer.AsSpan(0, count).ToArray();
-                _loop.Post(() => Deliver(octets));
+                var delivered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                Interlocked.Exchange(ref _delivered, delivered);
+                _loop.Post(() =>
+                {
+                    Deliver(octets);
+                    delivered.TrySetResult();
+                });
+                // Whoever sends faster than it is read waits, as TCP has it; what is read would fill the memory. Nothing is delivered any more once it has ended.
+                if (!_ended)
+                {
+                    await delivered.Task.ConfigureAwait(false);
+                }
             }
 
             return CloseReason.ByPeer;
@@ -182,6 +194,8 @@ internal sealed class SocketConnection : IStreamConnection
         if (!_ended)
         {
             _ended = true;
+            Interlocked.MemoryBarrier();
+            _delivered?.TrySetResult();
             var closed = _closed;
             _loop.Post(() => closed(reason));
         }

@@ -19,6 +19,9 @@ internal sealed class AdapterDialogue : IDisposable
     /// <summary>Who writes more than so many lines that break the contract is listened to no longer.</summary>
     private const int MostBreaches = 100;
 
+    /// <summary>The same of notifications, which may well be many.</summary>
+    private const int MostNotifications = 2000;
+
     private readonly EventLoop _loop;
     private readonly ILineChannel _channel;
     private readonly Dictionary<int, TaskCompletionSource<Reply?>> _open = [];
@@ -65,10 +68,22 @@ internal sealed class AdapterDialogue : IDisposable
     /// <summary>Says that no more lines come, and waits for the client to end; false when it has not within the limit.</summary>
     public async Task<bool> CloseAsync(TimeSpan limit)
     {
+        if (End is not null)
+        {
+            return true;
+        }
+
         await _channel.CloseAsync(limit);
         using var timer = _loop.After(limit, () => _ended.TrySetCanceled());
         await Task.WhenAny(_ended.Task);
         return _ended.Task.IsCompletedSuccessfully;
+    }
+
+    /// <summary>Ends the client, and says why in the place of what it would have said.</summary>
+    public void Stop(string why)
+    {
+        _channel.Dispose();
+        OnEnded(why);
     }
 
     public void Dispose() => _channel.Dispose();
@@ -81,6 +96,11 @@ internal sealed class AdapterDialogue : IDisposable
             {
                 case Notification notification:
                     Notifications.Add(notification.Report);
+                    if (Notifications.Count == MostNotifications)
+                    {
+                        Stop(string.Create(CultureInfo.InvariantCulture, $"the client floods: {MostNotifications} notifications"));
+                    }
+
                     break;
                 // What has no id answers a line that could not be read (JSON-RPC 2.0 section 5).
                 case Reply { Id: null, Error.Code: VerbException.ParseError or VerbException.InvalidRequest }:
@@ -104,8 +124,7 @@ internal sealed class AdapterDialogue : IDisposable
         Breaches.Add(what);
         if (Breaches.Count == MostBreaches)
         {
-            _channel.Dispose();
-            OnEnded(string.Create(CultureInfo.InvariantCulture, $"ended by the suite after {MostBreaches} lines that break the contract"));
+            Stop(string.Create(CultureInfo.InvariantCulture, $"ended by the suite after {MostBreaches} lines that break the contract"));
         }
     }
 

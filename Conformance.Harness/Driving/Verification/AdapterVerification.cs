@@ -38,6 +38,7 @@ public sealed class AdapterVerification : IDisposable
         _recorder = new TraceRecorder(environment.Loop.Time);
         _core = new FakeCore(environment.Loop, environment.CoreNetwork, environment.OptionsFor(profile, seed: 1, Behaviours.Usual), _recorder);
         _client = new AdapterDialogue(environment.Loop, channel);
+        _recorder.Recorded += new FloodGuard(_recorder, _client.Stop).Watch;
     }
 
     private TimeSpan Wait => _profile.Ixit.AnswerWait;

@@ -7,8 +7,8 @@ namespace Conformance.Harness.Wire.Msrp;
 /// </summary>
 public sealed class MsrpFramer(int limit = MsrpFramer.DefaultLimit)
 {
-    /// <summary>16 MiB: far above any instant message, far below what would hurt the harness.</summary>
-    public const int DefaultLimit = 16 * 1024 * 1024;
+    /// <summary>1 MiB: far above any instant message, far below what would hurt the harness, which keeps many times as much of what it has read.</summary>
+    public const int DefaultLimit = 1024 * 1024;
 
     /// <summary>A head is walked anew with each arrival until it is whole, so that it has a limit of its own.</summary>
     private const int HeadLimit = 256 * 1024;

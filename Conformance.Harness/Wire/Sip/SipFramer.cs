@@ -10,8 +10,8 @@ namespace Conformance.Harness.Wire.Sip;
 /// </summary>
 public sealed class SipFramer(int limit = SipFramer.DefaultLimit)
 {
-    /// <summary>16 MiB: far above any message, far below what would hurt the harness.</summary>
-    public const int DefaultLimit = 16 * 1024 * 1024;
+    /// <summary>256 KiB: far above any message, far below what would hurt the harness, which keeps many times as much of what it has read.</summary>
+    public const int DefaultLimit = 256 * 1024;
 
     private byte[] _buffer = [];
     private int _start;

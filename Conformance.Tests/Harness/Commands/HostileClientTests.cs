@@ -72,6 +72,34 @@ public sealed class HostileClientTests : IDisposable
         Assert.That(Left(), Is.Empty);
     }
 
+    /// <summary>The limit of the heap stands for a small machine: what is read as fast as it is sent took 23 GB.</summary>
+    [Test]
+    public async Task Client_that_sends_a_message_without_end_floods_and_does_not_fill_the_memory()
+    {
+        SampleClientTests.IgnoreWithout("python3");
+        var file = Path.Combine(_out.FullName, "endless.py");
+        File.WriteAllText(file, """
+            import json, re, socket, sys
+            for line in sys.stdin:
+                request = json.loads(line)
+                if request["method"] == "initialize":
+                    core = re.search(r"sip:([^:;]+):([0-9]+)", request["params"]["core"]["uri"])
+                    print(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": {"contract": 1, "name": "e", "version": "1", "verbs": ["register", "startChat"]}}), flush=True)
+                else:
+                    stream = socket.create_connection((core[1], int(core[2])))
+                    stream.sendall(b"OPTIONS sip:bob@im.example SIP/2.0\r\nContent-Length: 1000000000\r\n\r\n")
+                    while True:
+                        stream.sendall(b"x" * 65536)
+            """);
+        var run = await SuiteProcess.RunWithAsync(
+            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000" },
+            "run", "--client", Profile(["python3", file], answerWait: "5s"), "--out", _out.FullName, "--scenario", "one-to-one-chat", "--scenario", "two-chats-in-a-row");
+
+        Assert.That(run.ExitCode, Is.AnyOf(1, 3), run.Errors);
+        Assert.That(Outcomes(), Has.Count.EqualTo(2).And.All.Matches("^interrupted: the client floods: 2 MiB in [0-9]+ messages, reports and connections in "));
+        Assert.That(Left(), Is.Empty);
+    }
+
     public void Dispose() => _out.Delete(recursive: true);
 
     private static TestCaseData Client(string name, string script, string outcome, string answerWait = "10s") => new TestCaseData(script, outcome, answerWait).SetName($"Client_that_{name}");
