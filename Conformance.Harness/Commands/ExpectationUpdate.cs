@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Reporting;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Commands;
 
@@ -32,10 +33,10 @@ internal static class ExpectationUpdate
 
         var knownIds = report.Catalogue.Select(it => it.Id).ToHashSet(StringComparer.Ordinal);
         var verdicts = report.Judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-        var kept = profile.Expectations.Where(it => !isWhole || (knownIds.Contains(it.Requirement) && (IsElsewhere(it) || verdicts.GetValueOrDefault(it.Requirement) != Judging.Verdict.Pass))).ToList();
+        var kept = profile.Expectations.Where(it => !isWhole || (knownIds.Contains(it.Requirement) && (!it.IsOf(report.Transport) || verdicts.GetValueOrDefault(it.Requirement) != Judging.Verdict.Pass))).ToList();
         var expires = DateOnly.FromDateTime(report.Started.UtcDateTime).AddDays(Days);
         var added = report.Failures
-            .Where(it => kept.All(known => known.Requirement != it.Requirement.Id || IsElsewhere(known)))
+            .Where(it => kept.All(known => known.Requirement != it.Requirement.Id || !known.IsOf(report.Transport)))
             .Select(it => new Expectation(
                 it.Requirement.Id,
                 Printable.Of(FindingText.Headline(it)),
@@ -47,7 +48,5 @@ internal static class ExpectationUpdate
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{profile.File}: {added.Count} expectations added, {profile.Expectations.Count - kept.Count} taken out; say in each new one why it is accepted, and name its issue in the place of {NotFiled}");
-
-        bool IsElsewhere(Expectation it) => it.Transport is { } transport && transport != report.Transport;
     }
 }

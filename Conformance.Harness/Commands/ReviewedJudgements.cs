@@ -35,7 +35,7 @@ internal sealed record ReviewedJudgements(
 
     private static ExpectationReview Review(ClientProfile profile, IReadOnlyList<Judgement> judgements, DateTimeOffset started, string transport, bool isWhole) => ExpectationReview.Of(
         judgements,
-        [.. profile.Expectations.Select(it => new KnownDeviation(it.Requirement, it.Reason, it.Issue, it.Expires, it.Transport))],
+        profile.Expectations,
         Catalogue.Requirements.Select(it => it.Id).ToHashSet(StringComparer.Ordinal),
         DateOnly.FromDateTime(started.UtcDateTime),
         transport,

@@ -1,19 +1,9 @@
+using Conformance.Harness.Tracing;
+
 namespace Conformance.Harness.Judging;
 
-/// <summary>A failure that one client is known for.</summary>
-/// <param name="Requirement">What it fails.</param>
-/// <param name="Reason">Why that is accepted.</param>
-/// <param name="Issue">Where it is tracked.</param>
-/// <param name="Expires">The last day on which it is accepted.</param>
-/// <param name="Transport">Where it fails; null is any.</param>
-public sealed record KnownDeviation(string Requirement, string Reason, Uri Issue, DateOnly Expires, string? Transport = null)
-{
-    /// <summary>Why and until when it is accepted, in one line.</summary>
-    public override string ToString() => $"{Reason} ({Issue}; until {Expires:yyyy-MM-dd})";
-}
-
 /// <summary>Known deviations held against the verdicts: which failures they cover, and which of them no longer hold.</summary>
-public sealed record ExpectationReview(IReadOnlyDictionary<string, KnownDeviation> Expected, IReadOnlyList<string> Stale)
+public sealed record ExpectationReview(IReadOnlyDictionary<string, Expectation> Expected, IReadOnlyList<string> Stale)
 {
     /// <param name="judgements">The run's verdicts; a requirement that was filtered out is not among them.</param>
     /// <param name="expectations">The profile's known deviations.</param>
@@ -23,27 +13,25 @@ public sealed record ExpectationReview(IReadOnlyDictionary<string, KnownDeviatio
     /// <param name="isWhole">Whether every scenario was driven: what passes in some of them may fail in the others, and is not stale.</param>
     public static ExpectationReview Of(
         IReadOnlyList<Judgement> judgements,
-        IReadOnlyList<KnownDeviation> expectations,
+        IReadOnlyList<Expectation> expectations,
         IReadOnlySet<string> knownIds,
         DateOnly today,
         string transport,
         bool isWhole)
     {
         var verdicts = judgements.ToDictionary(it => it.Requirement.Id, it => it.Verdict);
-        var stale = expectations.Select(it => (it.Requirement, Why: WhyStale(it, verdicts, knownIds, today, isWhole && IsHere(it))))
+        var stale = expectations.Select(it => (it.Requirement, Why: WhyStale(it, verdicts, knownIds, today, isWhole && it.IsOf(transport))))
             .Where(it => it.Why is not null)
             .Select(it => $"expectation {it.Requirement}: {it.Why}")
             .ToList();
         var expected = expectations
-            .Where(it => it.Expires >= today && IsHere(it) && verdicts.GetValueOrDefault(it.Requirement) == Verdict.Fail)
+            .Where(it => it.Expires >= today && it.IsOf(transport) && verdicts.GetValueOrDefault(it.Requirement) == Verdict.Fail)
             .DistinctBy(it => it.Requirement)
             .ToDictionary(it => it.Requirement, StringComparer.Ordinal);
         return new ExpectationReview(expected, stale);
-
-        bool IsHere(KnownDeviation it) => it.Transport is null || it.Transport == transport;
     }
 
-    private static string? WhyStale(KnownDeviation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today, bool hadEveryOccasion) => expectation switch
+    private static string? WhyStale(Expectation expectation, Dictionary<string, Verdict> verdicts, IReadOnlySet<string> knownIds, DateOnly today, bool hadEveryOccasion) => expectation switch
     {
         _ when !knownIds.Contains(expectation.Requirement) => "no such requirement; correct the id or delete the entry",
         _ when expectation.Expires < today => $"expired on {expectation.Expires:yyyy-MM-dd}; mend the client or renew the entry",

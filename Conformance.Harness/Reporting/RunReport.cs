@@ -59,6 +59,8 @@ public sealed record RunReport(
     /// <summary>Whether nothing at all was shown: a run that proved nothing is never green.</summary>
     public bool ProvedNothing => !Judgements.Any(it => it.Verdict is Verdict.Pass or Verdict.Fail);
 
+    private bool IsUnproven => ProvedNothing || Unproven.Any();
+
     /// <summary>The worst of 4, 1, 5 and 3, in that order; else 0. What is stale or unproven is seen in a whole run only.</summary>
     public ExitCode ExitCode => this switch
     {
@@ -66,7 +68,7 @@ public sealed record RunReport(
         _ when Failures.Any() || Declaration.Any(it => it.IsFailure) => ExitCode.NonConforming,
         { Shard: not null } => ExitCode.Conforming,
         { Expectations.Stale.Count: > 0 } => ExitCode.StaleExpectation,
-        _ when ProvedNothing || Unproven.Any() => ExitCode.NothingProven,
+        { IsUnproven: true } => ExitCode.NothingProven,
         _ => ExitCode.Conforming,
     };
 
@@ -82,7 +84,8 @@ public sealed record RunReport(
         Math.Round(Duration.TotalSeconds, 3),
         ExitCode switch
         {
-            ExitCode.Conforming => Shard is null || (!ProvedNothing && !Unproven.Any()) ? "pass" : "inconclusive",
+            // A part exits 0 whatever it leaves unproven.
+            ExitCode.Conforming => IsUnproven ? "inconclusive" : "pass",
             ExitCode.HarnessError => "error",
             ExitCode.NothingProven => "inconclusive",
             _ => "fail",

@@ -73,7 +73,7 @@ internal sealed class CommandClient : IDisposable
                 End(verb);
                 break;
             default:
-                Run(verb.Name, CommandOf(verb.Name), ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
+                Run(verb, CommandOf(verb.Name));
                 break;
         }
     }
@@ -127,7 +127,7 @@ internal sealed class CommandClient : IDisposable
         var chat = _chats.GetValueOrDefault(name) ?? throw verb.Parameters.Wrong("chat", "a chat that startChat gave");
         if (_driver.Commands.TryGetValue(verb.Name, out var command))
         {
-            Run(verb.Name, command, ValuesOf(verb.Parameters), (code, words) => verb.Conclude(ProblemOf(verb, code, words)));
+            Run(verb, command);
         }
         else
         {
@@ -137,8 +137,6 @@ internal sealed class CommandClient : IDisposable
 
         chat.End(_profile.Ixit.AnswerWait, () => _user.ChatEnded(name));
     }
-
-    private static string? ProblemOf(Verb verb, int code, string words) => code == 0 ? null : $"{verb.Name}: {words}";
 
     private IReadOnlyList<string> CommandOf(string verb) => _driver.Commands.GetValueOrDefault(verb)
         ?? throw new VerbException(VerbException.MethodNotFound, $"the profile has no command for {verb}");
@@ -156,6 +154,10 @@ internal sealed class CommandClient : IDisposable
 
         return values;
     }
+
+    /// <summary>Runs what is over once it has ended: its exit code is the answer.</summary>
+    private void Run(Verb verb, IReadOnlyList<string> command) =>
+        Run(verb.Name, command, ValuesOf(verb.Parameters), (code, words) => verb.Conclude(code == 0 ? null : $"{verb.Name}: {words}"));
 
     private CommandProcess Run(string verb, IReadOnlyList<string> command, Dictionary<string, string> values, Action<int, string> ended)
     {

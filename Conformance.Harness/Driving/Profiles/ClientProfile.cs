@@ -103,13 +103,5 @@ public sealed record Ixit(
     public ClientTimers Timers { get; init; } = ClientTimers.Usual;
 }
 
-/// <summary>A requirement that the client is known to fail.</summary>
-/// <param name="Requirement">The requirement's id.</param>
-/// <param name="Reason">Why that is accepted for now.</param>
-/// <param name="Issue">Where it is tracked.</param>
-/// <param name="Expires">The last day on which it is accepted.</param>
-/// <param name="Transport">The one where it fails, for what does not fail over others; null is any.</param>
-public sealed record Expectation(string Requirement, string Reason, Uri Issue, DateOnly Expires, string? Transport = null);
-
 /// <summary>A profile that cannot be used, in one line: file, JSON path, what is wrong, the mend.</summary>
 public sealed class ProfileException(string message, Exception? inner = null) : Exception(message, inner);

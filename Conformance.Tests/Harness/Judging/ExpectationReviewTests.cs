@@ -1,4 +1,5 @@
 using Conformance.Harness.Judging;
+using Conformance.Harness.Tracing;
 using Conformance.Tests.Harness.Reporting;
 
 namespace Conformance.Tests.Harness.Judging;
@@ -44,7 +45,7 @@ public class ExpectationReviewTests
 
     private static ExpectationReview Review(Verdict verdict, string id, DateOnly expires, bool isWhole = true, string transport = "udp", string? known = null) => ExpectationReview.Of(
         [Verdicts.Judged(verdict, id: "IM-1-1")],
-        [new KnownDeviation(id, "known", new Uri("https://issues.example/7"), expires, known)],
+        [new Expectation(id, "known", new Uri("https://issues.example/7"), expires, known)],
         new HashSet<string> { "IM-1-1" },
         Today,
         transport,

@@ -1,5 +1,6 @@
 using Conformance.Harness.Judging;
 using Conformance.Harness.Reporting;
+using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 
 namespace Conformance.Tests.Harness.Reporting;
@@ -7,11 +8,11 @@ namespace Conformance.Tests.Harness.Reporting;
 /// <summary>Runs made of verdicts alone, for the tests of what reports make of them.</summary>
 internal static class Verdicts
 {
-    public static readonly ExpectationReview NoExpectations = new(new Dictionary<string, KnownDeviation>(), []);
+    public static readonly ExpectationReview NoExpectations = new(new Dictionary<string, Expectation>(), []);
 
     /// <summary>A failure of <see cref="Judged"/> is known.</summary>
     public static readonly ExpectationReview Known = new(
-        new Dictionary<string, KnownDeviation> { ["IM-6.1.3.2.1-2"] = new("IM-6.1.3.2.1-2", "next release", new Uri("https://issues.example/7"), new DateOnly(2027, 6, 30)) },
+        new Dictionary<string, Expectation> { ["IM-6.1.3.2.1-2"] = new("IM-6.1.3.2.1-2", "next release", new Uri("https://issues.example/7"), new DateOnly(2027, 6, 30)) },
         []);
 
     public static Judgement Judged(Verdict verdict, Level level = Level.Shall, string id = "IM-6.1.3.2.1-2")

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Conformance.Harness.Driving.Profiles;
+using Conformance.Harness.Tracing;
 
 namespace Conformance.Tests.Harness.Driving.Profiles;
 
