@@ -164,9 +164,12 @@ public sealed class ScenarioContext
         }
     }
 
-    /// <summary>Ends the chat; of one that is up, waits until the BYE has been answered and, as the quiet period allows, the client says so.</summary>
+    /// <summary>
+    /// Ends the chat, once what the peer has sent in it is answered: nobody is to be blamed for a response that the end of the session
+    /// came before. Of a chat that is up, waits until the BYE has been answered and, as the quiet period allows, the client says so.</summary>
     public async Task EndChatAsync(Chat chat)
     {
+        await AwaitOwedAsync(chat);
         var (action, answer) = await _client.AskAsync(new EndChat(chat.Name), () => _client.Adapter.EndChatAsync(chat.Name));
         if (answer.IsDone && chat.IsUp)
         {
@@ -175,6 +178,20 @@ public sealed class ScenarioContext
         }
 
         (chat.IsUp, chat.IsOver) = (false, true);
+    }
+
+    /// <summary>Waits for what the client owes for what the peer has sent in the chat; once something stays out, for nothing more.</summary>
+    private async Task AwaitOwedAsync(Chat chat)
+    {
+        var owed = _client.Events.Skip(chat.Ask).OfType<WireMessage>().SelectMany(request => request.OwedMsrp().Select(it => (Request: request, IsPaid: it))).ToList();
+        foreach (var (request, isPaid) in owed)
+        {
+            var last = await AwaitAsync(it => isPaid(it) || it.IsEndOfSession(request.ConnectionId) || IsEnd(it, chat), request.Number);
+            if (last is null || !isPaid(last))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>

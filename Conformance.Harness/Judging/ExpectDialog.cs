@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Tracing.Views;
 using Conformance.Harness.Wire;
@@ -85,6 +86,22 @@ public static class ExpectDialog
         trace.Events[^1].At - since.At >= patience
             ? Finding.Fails(expected, observed, mend, [.. evidence])
             : Finding.Missing(expected, observed, mend, [.. evidence]);
+
+    /// <summary>
+    /// Whether each copy of a final response to an INVITE has an ACK. A copy that was sent before the first ACK came may owe itself to
+    /// one that was lost on the way, and so fails nobody.
+    /// </summary>
+    public static Finding AcknowledgesEach(this Trace trace, IReadOnlyList<WireMessage> copies, IReadOnlyList<WireMessage> acks)
+    {
+        var expected = string.Create(CultureInfo.InvariantCulture, $"{copies.Count} ACKs for the {copies.Count} copies of the {copies[0].Title()}");
+        var observed = string.Create(CultureInfo.InvariantCulture, $"{acks.Count} ACKs");
+        var owed = acks.Count == 0 ? copies.Count : 1 + copies.Count(it => it.Number > acks[0].Number);
+        return acks.Count >= copies.Count
+            ? Finding.Holds(expected, observed, copies[^1].StartLine(), acks[^1].StartLine())
+            : acks.Count >= owed
+                ? Finding.Undecided(expected, $"{observed}: one may have been lost before the first came", copies[^1].StartLine(), acks[^1].StartLine())
+                : trace.NeverCame(copies[^1], Transit, expected, observed, "send the ACK again for each copy", copies[^1].StartLine());
+    }
 
     private static IEnumerable<WireMessage> AcksOfRefusal(SipTransaction invite) => invite.FinalResponse is { Sip.StatusCode: >= 300 } refusal
         ? invite.Acks.Where(it => it.Sip.To?.Value?.Tag == refusal.Sip.To?.Value?.Tag)

@@ -22,6 +22,8 @@ internal static class LegalTransports
         new("three-hundred-milliseconds-away", "RFC 3261 section 17.1.1.1", AsItIs) { Environment = () => ScenarioEnvironment.Memory(TimeSpan.FromMilliseconds(300)) },
         new("seven-hundred-milliseconds-away", "RFC 3261 section 17.1.1.1", AsItIs) { Environment = () => ScenarioEnvironment.Memory(TimeSpan.FromMilliseconds(700)) },
         new("seven-hundred-milliseconds-away-over-tcp", "RFC 3261 section 17.1.1.1", AsItIs) { Environment = () => ScenarioEnvironment.Memory(TimeSpan.FromMilliseconds(700)), Transport = "tcp" },
+        new("answers-msrp-after-a-second", "RFC 4975 section 7.1.1", AsItIs) { Environment = () => LateResponses.By(TimeSpan.FromSeconds(1)) },
+        new("answers-msrp-after-three-seconds", "RFC 4975 section 7.1.1", AsItIs) { Environment = () => LateResponses.By(TimeSpan.FromSeconds(3)) },
         new("segments-of-100-octets", "RFC 3261 section 18.3", () => new Tamper { Send = it => it.Transport == Transport.Udp ? [it] : Segments(it, 100) }) { Transport = "tcp" },
         new("chats-with-telephone-numbers", "RFC 3966 section 3", AsItIs) { Scenarios = [Chatting("tel:+358501234567"), Chatting("tel:+358-50-1234568", "tel:1234;phone-context=im.example")] },
         new("chats-with-unusual-addresses", "RFC 3261 section 19.1.1", AsItIs) { Scenarios = [Chatting("sip:+358501234567@im.example;user=phone"), Chatting("sip:bob:pw@im.example:5070;transport=tcp;x=%22"), Chatting("sip:%C5%BDofia@im.example", "sip:a&b=c+d$e,f;g?h/i@[2001:db8::9]:5062;maddr=192.0.2.77", "sip:192.0.2.78")] },

@@ -12,9 +12,17 @@ namespace Conformance.Harness.Core.Network;
 /// </summary>
 public sealed class SocketNetwork(EventLoop loop) : INetwork
 {
+    /// <summary>
+    /// Octets of datagrams that may wait for us; the system may allow less. Its usual 208 KiB are full once some 150 clients send at
+    /// the same time, and what is lost then looks as if a client had not sent it.
+    /// </summary>
+    private const int WaitingDatagrams = 4 << 20;
+
     public IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received)
     {
-        var port = new SocketDatagramPort(loop, Bound(local, SocketType.Dgram, ProtocolType.Udp), received);
+        var socket = Bound(local, SocketType.Dgram, ProtocolType.Udp);
+        socket.ReceiveBufferSize = WaitingDatagrams;
+        var port = new SocketDatagramPort(loop, socket, received);
         port.Start();
         return port;
     }

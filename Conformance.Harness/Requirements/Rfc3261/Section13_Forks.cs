@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Mutation;
 using Conformance.Harness.Tracing;
@@ -36,12 +35,8 @@ public static class Section13Forks
         when: trace => trace.Dialogs().Where(it => it.Copies().Count > 1),
         then: dialog =>
         {
-            var (copies, acks) = (dialog.Copies(), dialog.AllAcks().Where(it => it.Sip.To?.Value?.Tag == dialog.RemoteTag).ToList());
-            var expected = string.Create(CultureInfo.InvariantCulture, $"{copies.Count} ACKs for the {copies.Count} copies of the {dialog.Response.Title()}");
-            var observed = string.Create(CultureInfo.InvariantCulture, $"{acks.Count} ACKs");
-            return acks.Count >= copies.Count
-                ? Finding.Holds(expected, observed, copies[^1].StartLine(), acks[^1].StartLine())
-                : dialog.Trace.NeverCame(copies[^1], ExpectDialog.Transit, expected, observed, "send the ACK again for each copy of the 2xx", copies[^1].StartLine(), dialog.Response.StartLine());
+            var acks = dialog.AllAcks().Where(it => it.Sip.To?.Value?.Tag == dialog.RemoteTag).ToList();
+            return dialog.Trace.AcknowledgesEach(dialog.Copies(), acks);
         },
         mutants: [new Mutant("acknowledges-only-the-first-2xx", SendsEachAckOnce)]);
 

@@ -67,12 +67,7 @@ public static class Section17Timers
         then: it =>
         {
             var refusals = Refusals(it);
-            var acks = it.Acks.Count(ack => ack.Number > refusals[0].Number);
-            var expected = string.Create(CultureInfo.InvariantCulture, $"{refusals.Count} ACKs for the {refusals.Count} copies of the {refusals[0].Title()}");
-            var observed = string.Create(CultureInfo.InvariantCulture, $"{acks} ACKs");
-            return acks >= refusals.Count
-                ? Finding.Holds(expected, observed, refusals[^1].StartLine())
-                : it.Trace.NeverCame(refusals[^1], ExpectDialog.Transit, expected, observed, "send the ACK again for each copy", refusals[^1].StartLine());
+            return it.Trace.AcknowledgesEach(refusals, [.. it.Acks.Where(ack => ack.Number > refusals[0].Number)]);
         },
         mutants: [new Mutant("acknowledges-a-refusal-only-once", () => DropsCopies("ACK", _ => true))],
         conditional: true);
