@@ -3,7 +3,10 @@ using Conformance.Harness.Tracing;
 namespace Conformance.Harness.Judging;
 
 /// <summary>A finding with the scenario that it belongs to.</summary>
-public sealed record ScenarioFinding(string Scenario, Finding Finding);
+/// <param name="Scenario">Its name.</param>
+/// <param name="Finding">What one occasion of it showed.</param>
+/// <param name="More">How many further findings of the same verdict are not kept: what a client repeats a thousand times is told a few times.</param>
+public sealed record ScenarioFinding(string Scenario, Finding Finding, int More = 0);
 
 /// <summary>The verdict on one requirement over all traces of a run.</summary>
 public sealed record Judgement(
@@ -15,6 +18,9 @@ public sealed record Judgement(
 /// <summary>What a requirement's occasions gave, under the literal reading and under each other one.</summary>
 internal sealed record Outcome(IReadOnlyList<ScenarioFinding> Findings, IReadOnlyList<ReadingVerdict> Readings)
 {
+    /// <summary>How many findings of the same verdict are kept for one scenario.</summary>
+    internal const int MostAlike = 20;
+
     public static Outcome Of<T>(
         IReadOnlyList<(Trace Trace, T Occasion)> occasions,
         Func<T, Finding> then,
@@ -28,7 +34,7 @@ internal sealed record Outcome(IReadOnlyList<ScenarioFinding> Findings, IReadOnl
                 [.. occasions.Where(it => reading.When is null || reading.When(it.Occasion))],
                 reading.Then ?? then))),
         });
-        return new Outcome(findings, [.. verdicts]);
+        return new Outcome(Fewer(findings), [.. verdicts]);
     }
 
     /// <summary>Several outcomes of one requirement as one; there is at least one.</summary>
@@ -38,6 +44,16 @@ internal sealed record Outcome(IReadOnlyList<ScenarioFinding> Findings, IReadOnl
 
     private static List<ScenarioFinding> Each<T>(IReadOnlyList<(Trace Trace, T Occasion)> occasions, Func<T, Finding> then) =>
         [.. occasions.Select(it => new ScenarioFinding(it.Trace.Scenario, Weigh(it.Trace, then(it.Occasion))))];
+
+    /// <summary>The first of each verdict in each scenario, in their order.</summary>
+    private static List<ScenarioFinding> Fewer(List<ScenarioFinding> findings) => findings.Count <= MostAlike
+        ? findings
+        : [.. findings
+            .Select((it, i) => (Found: it, Place: i))
+            .GroupBy(it => (it.Found.Scenario, it.Found.Finding.Verdict))
+            .SelectMany(alike => alike.Take(MostAlike).Select((it, i) => i < MostAlike - 1 ? it : it with { Found = it.Found with { More = alike.Count() - MostAlike } }))
+            .OrderBy(it => it.Place)
+            .Select(it => it.Found)];
 
     private static Finding Weigh(Trace trace, Finding finding) =>
         finding is { IsByAbsence: true, Verdict: Verdict.Fail } && trace.Interruption is { } why

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Harness.Judging;
 
 namespace Conformance.Harness.Reporting;
@@ -15,7 +16,7 @@ public static class FindingText
         yield return $"{judgement.Requirement.Document} {judgement.Requirement.Clause}: {judgement.Requirement.Quote}";
         foreach (var alike in Worst(judgement).GroupBy(it => (it.Finding.Expected, it.Finding.Observed, it.Finding.Mend)))
         {
-            var (scenario, finding) = alike.First();
+            var (scenario, finding, _) = alike.First();
             var others = alike.Select(it => it.Scenario).Where(it => it != scenario).Distinct().ToList();
             yield return others.Count == 0 ? $"scenario {scenario}" : $"scenario {scenario}, and the same in {string.Join(", ", others)}";
             yield return $"  expected: {finding.Expected}";
@@ -29,6 +30,11 @@ public static class FindingText
             {
                 yield return $"  evidence: message {evidence.Message}, octets {evidence.Span.Offset}..{evidence.Span.End}: {evidence.Label}";
             }
+        }
+
+        foreach (var cut in Worst(judgement).Where(it => it.More > 0))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"and {cut.More} more in scenario {cut.Scenario}");
         }
 
         foreach (var reading in judgement.Readings)

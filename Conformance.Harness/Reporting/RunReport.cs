@@ -117,15 +117,16 @@ public sealed record RunReport(
         Name(judgement.Verdict),
         Expectations.Expected.ContainsKey(judgement.Requirement.Id) ? true : null,
         judgement.Readings.Count == 0 ? null : [.. judgement.Readings.Select(it => new ReadingResult(it.Decision, it.Reading, Name(it.Verdict)))],
-        [.. judgement.Findings.Select(it => ToResult(it.Scenario, it.Finding))]);
+        [.. judgement.Findings.Select(ToResult)]);
 
-    private static FindingResult ToResult(string scenario, Finding finding) => new(
-        scenario,
-        Name(finding.Verdict),
-        finding.Expected,
-        finding.Observed,
-        finding.Mend,
-        [.. finding.Evidence.Select(it => new EvidenceResult(it.Message, it.Span.Offset, it.Span.Length, it.Label))]);
+    private static FindingResult ToResult(ScenarioFinding found) => new(
+        found.Scenario,
+        Name(found.Finding.Verdict),
+        found.Finding.Expected,
+        found.Finding.Observed,
+        found.Finding.Mend,
+        [.. found.Finding.Evidence.Select(it => new EvidenceResult(it.Message, it.Span.Offset, it.Span.Length, it.Label))],
+        found.More > 0 ? found.More : null);
 
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -76,12 +76,14 @@ public sealed record DeclarationResult(string Capability, string Verdict, string
 /// <summary>The verdict under one reading of a text that is open to two.</summary>
 public sealed record ReadingResult(string Decision, string Reading, string Verdict);
 
+/// <summary>What one occasion showed; More counts those of the same scenario and verdict that are left out behind it, null is none.</summary>
 public sealed record FindingResult(
     string Scenario,
     string Verdict,
     string Expected,
     string Observed,
     string? Mend,
-    IReadOnlyList<EvidenceResult> Evidence);
+    IReadOnlyList<EvidenceResult> Evidence,
+    int? More = null);
 
 public sealed record EvidenceResult(int Message, int Offset, int Length, string Label);

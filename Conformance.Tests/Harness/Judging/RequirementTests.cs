@@ -1,4 +1,5 @@
 using Conformance.Harness.Judging;
+using Conformance.Harness.Reporting;
 using Conformance.Harness.Tracing;
 using Conformance.Harness.Wire;
 
@@ -43,6 +44,23 @@ public class RequirementTests
         {
             ("one", Verdict.Pass), ("one", Verdict.Fail), ("two", Verdict.Pass), ("two", Verdict.Fail),
         }));
+    }
+
+    [Test]
+    public void Of_what_is_repeated_a_few_findings_are_kept_and_the_others_counted()
+    {
+        var judgement = Of(Level.Shall, [.. Enumerable.Repeat(Held, 20), .. Enumerable.Repeat(Failed, 50), Held]).Judge([Trace("flood"), Trace("other")]);
+
+        Assert.That(judgement.Verdict, Is.EqualTo(Verdict.Fail));
+        Assert.That(judgement.Findings.CountBy(it => (it.Scenario, it.Finding.Verdict, it.More)), Is.EquivalentTo(new[]
+        {
+            KeyValuePair.Create(("flood", Verdict.Pass, 0), 19), KeyValuePair.Create(("flood", Verdict.Pass, 1), 1),
+            KeyValuePair.Create(("flood", Verdict.Fail, 0), 19), KeyValuePair.Create(("flood", Verdict.Fail, 30), 1),
+            KeyValuePair.Create(("other", Verdict.Pass, 0), 19), KeyValuePair.Create(("other", Verdict.Pass, 1), 1),
+            KeyValuePair.Create(("other", Verdict.Fail, 0), 19), KeyValuePair.Create(("other", Verdict.Fail, 30), 1),
+        }));
+        Assert.That(judgement.Findings.Select(it => it.Scenario).Distinct(), Is.EqualTo(new[] { "flood", "other" }));
+        Assert.That(FindingText.Lines(judgement).TakeLast(2), Is.EqualTo(new[] { "and 30 more in scenario flood", "and 30 more in scenario other" }));
     }
 
     [Test]
