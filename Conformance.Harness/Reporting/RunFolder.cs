@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Reporting;
@@ -19,20 +20,23 @@ public sealed class RunFolder
     private readonly DateTimeOffset _started;
 
     /// <summary>Makes the folder, and clears out what an earlier run left in it.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written, or has files of such names that no run has left.</exception>
     public RunFolder(string path, DateTimeOffset started)
     {
         _path = path;
         _started = started;
-        foreach (var (folder, files) in new[] { (Traces, "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", Results), ("", "junit.xml"), ("", "summary.md"), ("", Profile), ("", KillMatrix) })
+        foreach (var folder in new[] { Traces, "captures", "logs" })
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(path, folder), files)
-                .Concat(Directory.EnumerateFiles(Path.Combine(path, folder), files + Unfinished)))
-            {
-                File.Delete(file);
-            }
         }
+
+        var left = Left(path).ToList();
+        if (left.Count > 0 && !IsOfRun(path))
+        {
+            throw new IOException($"has {Path.GetRelativePath(path, left[0])}, which a run would clear out, and neither {Results} nor {Profile} of an earlier run; name another folder");
+        }
+
+        left.ForEach(File.Delete);
     }
 
     /// <summary>Where the stderr of the client's processes goes.</summary>
@@ -55,6 +59,28 @@ public sealed class RunFolder
     public void WriteProfile(ReadOnlyMemory<byte> json) => WriteWhole(Profile, stream => stream.Write(json.Span));
 
     public void WriteKillMatrix(string json) => WriteWhole(KillMatrix, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>The files that a run writes, as they stand there now; the marks of a run last, so that one that is stopped here can be cleared again.</summary>
+    private static IEnumerable<string> Left(string path) =>
+        new[] { (Traces, "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "junit.xml"), ("", "summary.md"), ("", KillMatrix), ("", Results), ("", Profile) }
+            .SelectMany(it => new[] { it.Item2, it.Item2 + Unfinished }.SelectMany(files => Directory.EnumerateFiles(Path.Combine(path, it.Item1), files)));
+
+    private static bool IsOfRun(string path)
+    {
+        if (File.Exists(Path.Combine(path, Profile)))
+        {
+            return true;
+        }
+
+        try
+        {
+            return File.Exists(Path.Combine(path, Results)) && RunResult.Parse(File.ReadAllText(Path.Combine(path, Results))).Suite is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private void WriteWhole(string name, Action<Stream> write)
     {
