@@ -7,6 +7,7 @@ using Conformance.Harness.Core.Control;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Reporting;
 using Conformance.Harness.Tracing;
 
 namespace Conformance.Harness.Commands;

@@ -16,9 +16,9 @@ public static class Markdown
         text.Append(CultureInfo.InvariantCulture, $"Core {report.Core} over {report.Transport}, seed {report.Seed}{(report.IsStrict ? ", strict" : "")}, {result.Seconds:F1} s, exit code {(int)report.ExitCode}.\n\n");
         text.Append("| pass | fail | inconclusive | not applicable | error | advice |\n| --- | --- | --- | --- | --- | --- |\n");
         text.Append(CultureInfo.InvariantCulture, $"| {totals.Pass} | {totals.Fail}{(totals.Known is { } known ? $" ({known} known)" : "")} | {totals.Inconclusive} | {totals.None} | {totals.Error} | {totals.Advice} |\n");
-        Section(text, "Remarks", report.Remarks.Select(it => $"- {it}\n"));
-        Section(text, "Declaration (ICS)", report.Declaration.Select(it => $"- **{it.Capability}**: {it.Text}\n"));
-        Section(text, "Stale expectations", report.Expectations.Stale.Select(it => $"- {it}\n"));
+        Section(text, "Remarks", report.Remarks.Select(it => $"- {Printable.Of(it)}\n"));
+        Section(text, "Declaration (ICS)", report.Declaration.Select(it => $"- **{it.Capability}**: {Printable.Of(it.Text)}\n"));
+        Section(text, "Stale expectations", report.Expectations.Stale.Select(it => $"- {Printable.Of(it)}\n"));
         Section(text, "What fails the run", report.Judgements.Where(it => it.Verdict == Verdict.Error).Concat(report.Failures).Select(Details));
         Section(text, "Known deviations", report.Known.Select(it => $"- **{it.Requirement.Id}**: {Cell(report.Expectations.Expected[it.Requirement.Id].ToString())}: {Cell(FindingText.Headline(it))}\n"));
         Section(text, "Not proven", report.Unproven.Select(Item));
@@ -49,7 +49,7 @@ public static class Markdown
     }
 
     private static string Details(Judgement judgement) =>
-        $"### {judgement.Requirement.Id}: {judgement.Verdict.ToString().ToLowerInvariant()}\n\n```text\n{string.Join('\n', FindingText.Lines(judgement)).Replace("```", "'''", StringComparison.Ordinal)}\n```\n\n";
+        $"### {judgement.Requirement.Id}: {judgement.Verdict.ToString().ToLowerInvariant()}\n\n```text\n{string.Join('\n', FindingText.Lines(judgement).Select(Printable.Of)).Replace("```", "'''", StringComparison.Ordinal)}\n```\n\n";
 
     private static string Item(Judgement judgement) => $"- **{judgement.Requirement.Id}**: {Cell(FindingText.Headline(judgement))}\n";
 
@@ -64,5 +64,5 @@ public static class Markdown
         from reading in judgement.Readings
         select $"| {judgement.Requirement.Id} | {reading.Decision} | {Cell(reading.Reading)} | {reading.Verdict} |\n";
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) => Printable.Of(text).Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -43,8 +43,16 @@ internal sealed class ProfileNode(string file, string path, JsonElement element)
     public string Text(bool mayBeEmpty = false)
     {
         Expect("a string", JsonValueKind.String);
-        return element.GetString() is { } text && (text.Length > 0 || mayBeEmpty) ? text : throw Wrong("is empty", "give it a value");
+        return element.GetString()! switch
+        {
+            "" when !mayBeEmpty => throw Wrong("is empty", "give it a value"),
+            var text when text.Contains('\0') => throw Wrong("has a NUL, which no program can be given", "take it out"),
+            var text => text,
+        };
     }
+
+    /// <summary>A text that stands in the lines of reports.</summary>
+    public string Line() => Text() is var text && text.Any(char.IsControl) ? throw Wrong("has a control character", "take it out") : text;
 
     public bool Flag()
     {

@@ -50,8 +50,8 @@ internal static class ProfileReader
         return new ClientProfile(
             root.File,
             sha256,
-            root["name"].Text(),
-            root["version"].Text(),
+            root["name"].Line(),
+            root["version"].Line(),
             driver,
             Account(root["account"]),
             Ics(root["ics"]),

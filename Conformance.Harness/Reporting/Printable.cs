@@ -1,4 +1,4 @@
-namespace Conformance.Harness.Commands;
+namespace Conformance.Harness.Reporting;
 
 /// <summary>What clients wrote, as one line that no terminal obeys.</summary>
 internal static class Printable
