@@ -23,13 +23,14 @@ public static class ExpectChat
             return Finding.Undecided(expected, why, evidence);
         }
 
-        const string Observed = "no initial INVITE was sent";
+        var isOver = attempt.Chat is { } chat && attempt.Window.OfType<ClientReport>().Any(it => it.Report is ChatEnded ended && ended.Chat == chat);
+        var observed = isOver ? "no initial INVITE was sent, and the client said that the chat is over" : "no initial INVITE was sent";
         const string Mend = "send an initial INVITE";
         return attempt.Window.OfType<ClientReport>().FirstOrDefault(it => it.Report is UserNotified) is not { Report: UserNotified told } report
-            ? Finding.Missing(expected, Observed, Mend, evidence)
+            ? Finding.Missing(expected, observed, Mend, evidence)
             : told.Kind == UserNotified.CommandFailed
             ? Finding.Undecided(expected, $"the client's command failed: {told.Text}", evidence, report.Event("what it told"))
-            : Finding.Missing(expected, $"{Observed}; the client told its user: {told.Kind}: {told.Text}", Mend, evidence, report.Event("what it told"));
+            : Finding.Missing(expected, $"{observed}; the client told its user: {told.Kind}: {told.Text}", Mend, evidence, report.Event("what it told"));
     }
 
     /// <summary>Holds since nothing of the kind followed: which a lacking verb or an interrupted scenario does not show.</summary>

@@ -76,6 +76,8 @@ public class NullClientTests
         private Action<string> _line = _ => { };
         private Action<string> _ended = _ => { };
 
+        public string Unfinished => "";
+
         public void Start(Action<string> line, Action<string> ended)
         {
             (_line, _ended) = (line, ended);

@@ -43,6 +43,14 @@ public sealed class SilentClientTests
     }
 
     [Test]
+    public void Chat_that_was_over_before_an_invite_is_told_in_the_finding()
+    {
+        var trace = new HandMadeTrace().Asks("sip:bob@im.example").Says(_ => new ChatEnded("chat-1")).Seal();
+
+        Assert.That(Judged.By("IM-6.1.3.2.1-6", trace).Worst().Observed, Is.EqualTo("no initial INVITE was sent, and the client said that the chat is over"));
+    }
+
+    [Test]
     public void Client_whose_command_failed_is_not_judged_by_the_invite_that_did_not_come()
     {
         var trace = new HandMadeTrace().Asks("sip:bob@im.example").Says(_ => new UserNotified("commandFailed", "exit code 3")).Seal();

@@ -50,6 +50,9 @@ internal static class ContractReader
     /// <summary>A line as a fault shows it: cut where it is long.</summary>
     public static string Quote(string line) => line.Length > QuotedLength ? $"'{line[..QuotedLength]}…'" : $"'{line}'";
 
+    /// <summary>What a channel's client has begun to write, as the end of a sentence; "" for nothing.</summary>
+    public static string Unfinished(ILineChannel channel) => channel.Unfinished is { Length: > 0 } half ? $"; its line has no end: {Quote(half)}" : "";
+
     public static ClientIdentity Identity(JsonElement result)
     {
         var contract = Member(result, "contract");

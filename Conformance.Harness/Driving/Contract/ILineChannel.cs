@@ -9,6 +9,9 @@ public interface ILineChannel : IDisposable
     /// <summary>Sends one line; the text has no line end.</summary>
     void Send(string line);
 
+    /// <summary>What the client has written since its last line end; "" where it writes whole lines only.</summary>
+    string Unfinished { get; }
+
     /// <summary>Says that no more lines will be sent, and waits for the client to end, at most so long.</summary>
     Task CloseAsync(TimeSpan limit);
 }

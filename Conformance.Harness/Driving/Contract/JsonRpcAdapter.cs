@@ -148,7 +148,7 @@ public sealed class JsonRpcAdapter : IClientAdapter
         var question = new Question(verb, result => read(result));
         var id = ++_lastId;
         _open.Add(id, question);
-        question.Limit = _loop.After(limit, () => Fail($"no answer to {verb} within {InSeconds(limit)} s"));
+        question.Limit = _loop.After(limit, () => Fail($"no answer to {verb} within {InSeconds(limit)} s{ContractReader.Unfinished(_channel)}"));
         _channel.Send(Request(id, verb, parameters));
         var (kind, value, text) = await question.Answered.Task;
         return new Answer<T>(kind, (T?)value, text);

@@ -16,6 +16,8 @@ public sealed class MemoryChannel(EventLoop loop, INetwork network, InProcessCli
     private IDisposable? _client;
     private bool _disposed;
 
+    public string Unfinished => "";
+
     public void Start(Action<string> line, Action<string> ended) =>
         (_receive, _client) = create(loop, network, sent => Deliver(line, sent.ToJsonString()));
 

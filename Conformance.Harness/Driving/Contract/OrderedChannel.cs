@@ -11,6 +11,8 @@ internal sealed class OrderedChannel(ILineChannel channel, ICore core) : ILineCh
     private readonly Queue<Action> _waiting = new();
     private bool _isCatchingUp;
 
+    public string Unfinished => channel.Unfinished;
+
     public void Start(Action<string> received, Action<string> ended) => channel.Start(
         line => InTurn(() => received(line)),
         what => InTurn(() => ended(what)));

@@ -3,7 +3,7 @@ using Conformance.Harness.Driving.Contract;
 
 namespace Conformance.Harness.Driving.Processes;
 
-/// <summary>Cuts a stream into lines of UTF-8, none longer than a mebibyte. The last line may lack its line end.</summary>
+/// <summary>Cuts a stream into lines of UTF-8, none longer than a mebibyte. The last line may lack its line end. One may read while another asks for what is unfinished.</summary>
 internal sealed class LineReader(Stream stream)
 {
     public const int MaximumLength = 1 << 20;
@@ -13,6 +13,18 @@ internal sealed class LineReader(Stream stream)
     private readonly List<byte> _line = [];
     private int _begin;
     private int _end;
+
+    /// <summary>What has come of a line that has not ended.</summary>
+    public string Unfinished
+    {
+        get
+        {
+            lock (_line)
+            {
+                return Encoding.UTF8.GetString([.. _line]);
+            }
+        }
+    }
 
     /// <summary>The next line without its line end; null at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">A line is too long, or not UTF-8.</exception>
@@ -35,7 +47,11 @@ internal sealed class LineReader(Stream stream)
                 throw new InvalidDataException($"a line longer than {MaximumLength} octets");
             }
 
-            _line.AddRange(_chunk.AsSpan(_begin, length));
+            lock (_line)
+            {
+                _line.AddRange(_chunk.AsSpan(_begin, length));
+            }
+
             _begin += length;
             if (_begin < _end)
             {
@@ -47,8 +63,13 @@ internal sealed class LineReader(Stream stream)
 
     private string Take()
     {
-        var octets = _line.ToArray();
-        _line.Clear();
+        byte[] octets;
+        lock (_line)
+        {
+            octets = [.. _line];
+            _line.Clear();
+        }
+
         var length = octets is [.., (byte)'\r'] ? octets.Length - 1 : octets.Length;
         try
         {

@@ -17,9 +17,12 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
     private readonly Channel<string> _outbox = Channel.CreateUnbounded<string>();
     private readonly CancellationTokenSource _disposing = new();
     private Task _life = Task.CompletedTask;
+    private LineReader? _reader;
     private bool _isRunning;
     private bool _ended;
     private bool _disposed;
+
+    public string Unfinished => _reader?.Unfinished ?? "";
 
     public void Start(Action<string> line, Action<string> ended)
     {
@@ -34,7 +37,8 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
             return;
         }
 
-        _life = Task.Run(() => LiveAsync(line, ended));
+        _reader = new LineReader(_process.StandardOutput.BaseStream);
+        _life = Task.Run(() => LiveAsync(_reader, line, ended));
     }
 
     public void Send(string line) => _outbox.Writer.TryWrite(line);
@@ -63,10 +67,10 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
         _life.ContinueWith(_ => Release(), TaskScheduler.Default);
     }
 
-    private async Task LiveAsync(Action<string> line, Action<string> ended)
+    private async Task LiveAsync(LineReader reader, Action<string> line, Action<string> ended)
     {
         var log = new StderrLog(start.Log);
-        var output = ReadAsync(line, ended);
+        var output = ReadAsync(reader, line, ended);
         var errors = log.CopyAsync(_process.StandardError.BaseStream, _disposing.Token);
         var writing = WriteAsync();
         var exit = _process.WaitForExitAsync(CancellationToken.None);
@@ -90,9 +94,8 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
         }
     }
 
-    private async Task ReadAsync(Action<string> line, Action<string> ended)
+    private async Task ReadAsync(LineReader reader, Action<string> line, Action<string> ended)
     {
-        var reader = new LineReader(_process.StandardOutput.BaseStream);
         try
         {
             while (await reader.ReadAsync(_disposing.Token) is { } text)

@@ -43,7 +43,7 @@ public sealed record ProcessStart(
 
     /// <summary>Why the system did not start it, in the system's own words; those of the framework name the program once more.</summary>
     internal string Refused(Win32Exception problem) =>
-        $"{Command[0]}{(Folder is null ? "" : $" in {Folder}")}: {new Win32Exception(problem.NativeErrorCode).Message}; the profile's command has to name a program that can be run";
+        $"{Command[0]}{(Folder is null ? "" : $" in {Folder}")}: {(Directory.Exists(Program()) ? "Is a folder" : new Win32Exception(problem.NativeErrorCode).Message)}; the profile's command has to name a program that can be run";
 
     /// <summary>A program named by a path is looked for from its folder; any other on the PATH.</summary>
     private string Program() =>

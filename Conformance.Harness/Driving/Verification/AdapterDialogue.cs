@@ -44,6 +44,9 @@ internal sealed class AdapterDialogue : IDisposable
     /// <summary>How the client ended; null while it has not.</summary>
     public string? End => _ended.Task.IsCompleted ? _ended.Task.Result : null;
 
+    /// <summary>What the client has begun to write, as the end of a sentence; "" for nothing.</summary>
+    public string Unfinished => ContractReader.Unfinished(_channel);
+
     /// <summary>Asks, and gives the answer; null when none has come within the limit, or the client has ended.</summary>
     public async Task<RawAnswer?> AskAsync(string method, JsonObject parameters, TimeSpan limit)
     {

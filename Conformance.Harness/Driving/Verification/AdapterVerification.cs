@@ -87,7 +87,7 @@ public sealed class AdapterVerification : IDisposable
         var given = JsonRpcAdapter.Parameters(Initialization.Of(_profile, _core, "udp", _environment.Client));
         var limit = JsonRpcAdapter.StartUpLimit(Wait);
         var answer = await _client.AskAsync("initialize", given, limit);
-        var problem = Problem(answer, limit) ?? Breach(() => _declared = ContractReader.Identity(answer!.Result).Verbs);
+        var problem = Problem("initialize", answer, limit) ?? Refusal(answer) ?? Breach(() => _declared = ContractReader.Identity(answer!.Result).Verbs);
         Add("initialize", problem, Took(answer));
         if (problem is not null)
         {
@@ -106,8 +106,8 @@ public sealed class AdapterVerification : IDisposable
     /// <summary>Each declared verb, in the order of a chat's life.</summary>
     private async Task UseAsync()
     {
-        await DoAsync("register", [], _ => SeenAsync("a REGISTER that the core accepts", WireEvents.IsRegistered));
-        await DoAsync("startChat", new JsonObject { ["invitees"] = new JsonArray($"sip:bob@{_profile.Account.Domain}") }, StartedAsync);
+        await DoAsync("register", [], _ => SeenAsync("a REGISTER that the core accepts", WireEvents.IsRegistered), isNeeded: true);
+        await DoAsync("startChat", new JsonObject { ["invitees"] = Invitees() }, StartedAsync, isNeeded: true);
         if (_chat is null)
         {
             return;
@@ -119,7 +119,7 @@ public sealed class AdapterVerification : IDisposable
         if (_declared.Contains("subscribeConference"))
         {
             var answer = await _client.AskAsync("subscribeConference", Of(_chat), Wait);
-            Add("subscribeConference", answer is null ? Problem(answer) : null, Took(answer));
+            Add("subscribeConference", Problem("subscribeConference", answer, Wait), Took(answer));
         }
 
         await DoAsync("endChat", Of(_chat), _ => EndedAsync());
@@ -143,7 +143,14 @@ public sealed class AdapterVerification : IDisposable
             await new EventWaits(_environment.Loop, _recorder).AwaitAsync(_ => false, 0, _profile.Ixit.Quiet);
         }
 
-        return problem;
+        return problem is not null && _client.Notifications.OfType<UserNotified>().LastOrDefault() is { } told ? $"{problem}; the client told its user: {told.Kind}: {told.Text}" : problem;
+    }
+
+    /// <summary>One user, or two for a client that declares only chats with several.</summary>
+    private JsonArray Invitees()
+    {
+        var (bob, carol) = ($"sip:bob@{_profile.Account.Domain}", $"sip:carol@{_profile.Account.Domain}");
+        return _profile.Ics is { OneToOne: false, AdHoc: true } ? [bob, carol] : [bob];
     }
 
     /// <summary>An invitation that was refused leaves nothing to hang up.</summary>
@@ -151,14 +158,23 @@ public sealed class AdapterVerification : IDisposable
         ? await SeenAsync("a BYE", it => it.IsRequestFromClient("BYE"))
         : null;
 
-    private async Task DoAsync(string verb, JsonObject parameters, Func<JsonElement, Task<string?>>? then)
+    /// <summary>Asks for a declared verb. One that fails is no breach, unless no scenario can be driven without it.</summary>
+    private async Task DoAsync(string verb, JsonObject parameters, Func<JsonElement, Task<string?>>? then, bool isNeeded = false)
     {
-        if (_declared.Contains(verb))
+        if (!_declared.Contains(verb))
         {
-            var answer = await _client.AskAsync(verb, parameters, Wait);
-            var problem = Problem(answer);
-            Add(verb, problem is null && then is not null ? await then(answer!.Result) : problem, Took(answer));
+            return;
         }
+
+        var answer = await _client.AskAsync(verb, parameters, Wait);
+        var problem = Problem(verb, answer, Wait);
+        if (problem is null && Refusal(answer) is { } refusal)
+        {
+            Add(verb, isNeeded ? refusal : null, $"{refusal}; no breach, but what it would show stays inconclusive");
+            return;
+        }
+
+        Add(verb, problem is null && then is not null ? await then(answer!.Result) : problem, Took(answer));
     }
 
     /// <summary>Asks for what has to be refused, with that error or (null) any.</summary>
@@ -168,7 +184,7 @@ public sealed class AdapterVerification : IDisposable
         var wanted = code is null ? "an error" : $"error {code}";
         Add(check, answer switch
         {
-            null => Problem(answer),
+            null => Problem(verb, answer, Wait),
             { Error: { } error } => code is null || error.Code == code ? null : $"answered with error {error.Code}; answer {wanted}",
             _ => $"answered with a result; answer {wanted}",
         });
@@ -177,7 +193,7 @@ public sealed class AdapterVerification : IDisposable
     private async Task ShutDownAsync()
     {
         var answer = await _client.AskAsync("shutdown", [], Wait);
-        Add("shutdown", Problem(answer), Took(answer));
+        Add("shutdown", Problem("shutdown", answer, Wait) ?? Refusal(answer), Took(answer));
         if (_profile.Driver is not StdioDriver)
         {
             return;
@@ -190,16 +206,17 @@ public sealed class AdapterVerification : IDisposable
     private async Task<string?> SeenAsync(string what, Func<TraceEvent, bool> wanted) =>
         await new EventWaits(_environment.Loop, _recorder).AwaitAsync(wanted, 0, Wait) is null ? $"{what} has not come within {Seconds(Wait)} s" : null;
 
-    private string? Problem(RawAnswer? answer) => Problem(answer, Wait);
-
-    private string? Problem(RawAnswer? answer, TimeSpan limit) => answer switch
+    /// <summary>Why there is no answer; null where there is one.</summary>
+    private string? Problem(string verb, RawAnswer? answer, TimeSpan limit) => answer switch
     {
-        null when _client.End is { } end => end,
-        null when _client.Breaches.Count > 0 => $"no answer that can be read: {_client.Breaches[^1]}",
-        null => $"no answer within {Seconds(limit)} s; flush stdout after each line, and answer startChat when the attempt has begun",
-        { Error: { } error } => $"refused with error {error.Code}: {error.Message}",
-        _ => null,
+        not null => null,
+        _ when _client.End is { } end => end,
+        _ when _client.Breaches.Count > 0 => $"no answer that can be read: {_client.Breaches[^1]}",
+        _ when _client.Unfinished is { Length: > 0 } half => $"no answer within {Seconds(limit)} s{half}; end each line with a line feed, and flush stdout behind it",
+        _ => $"no answer within {Seconds(limit)} s; flush stdout after each line{(verb == "startChat" ? ", and answer once the attempt has begun" : "")}",
     };
+
+    private static string? Refusal(RawAnswer? answer) => answer is { Error: { } error } ? $"refused with error {error.Code}: {error.Message}" : null;
 
     private static string? Breach(Action read)
     {

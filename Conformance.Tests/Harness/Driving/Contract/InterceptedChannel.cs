@@ -10,6 +10,8 @@ internal sealed class InterceptedChannel(EventLoop loop, ILineChannel inner, str
 
     public bool IsDisposed => _script.IsDisposed;
 
+    public string Unfinished => inner.Unfinished;
+
     public void Start(Action<string> line, Action<string> ended)
     {
         inner.Start(line, ended);

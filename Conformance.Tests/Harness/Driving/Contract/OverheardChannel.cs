@@ -6,6 +6,8 @@ namespace Conformance.Tests.Harness.Driving.Contract;
 /// <summary>A channel whose lines are noted, each with whom it goes to.</summary>
 internal sealed class OverheardChannel(ILineChannel inner, List<(string To, JsonObject Line)> heard) : ILineChannel
 {
+    public string Unfinished => inner.Unfinished;
+
     public void Start(Action<string> line, Action<string> ended) => inner.Start(
         text =>
         {

@@ -22,6 +22,8 @@ internal sealed class ScriptedChannel(EventLoop loop, Func<string, IEnumerable<s
 
     public bool IsDisposed { get; private set; }
 
+    public string Unfinished => "";
+
     public void Start(Action<string> line, Action<string> ended) => (_line, _ended) = (line, ended);
 
     public void Send(string line)

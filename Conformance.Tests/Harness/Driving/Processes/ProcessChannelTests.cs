@@ -53,6 +53,14 @@ public sealed class ProcessChannelTests
     }
 
     [Test]
+    public void Folder_in_the_place_of_a_program_is_told()
+    {
+        var ended = Run(new ProcessStart(["/usr"], new Dictionary<string, string>()), _ => _ended.Task);
+
+        Assert.That(ended, Is.EqualTo("the client cannot be started: /usr: Is a folder; the profile's command has to name a program that can be run"));
+    }
+
+    [Test]
     public void Closed_stdout_is_told_although_the_client_runs_on()
     {
         var ended = Run("exec >&-; read -r wait", _ => _ended.Task);
