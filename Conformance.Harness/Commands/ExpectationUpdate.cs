@@ -14,12 +14,21 @@ internal static class ExpectationUpdate
     /// <summary>Never resolves (RFC 6761 section 6.4): an entry that still has it was looked at by nobody.</summary>
     private static readonly Uri NotFiled = new("https://not-filed.invalid/");
 
-    /// <exception cref="UsageException">The client is one that has no profile of its own to write.</exception>
+    /// <exception cref="UsageException">The client is one that has no profile of its own to write, or it cannot be written.</exception>
     public static void Check(ClientProfile profile)
     {
         if (ReferenceEquals(profile, ClientProfile.Reference))
         {
             throw new UsageException("--update-expectations: the reference client's profile is built in; name the client's with --client");
+        }
+
+        try
+        {
+            File.OpenHandle(profile.File, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--update-expectations: {profile.File} cannot be written: {problem.Message}");
         }
     }
 

@@ -17,21 +17,27 @@ internal sealed record ReviewedJudgements(
     public static ReviewedJudgements Of(ClientProfile profile, IReadOnlyList<Trace> traces, IReadOnlyList<Requirement> requirements, DateTimeOffset started, string transport)
     {
         var isWhole = IsWhole(profile, traces);
+        // One that was cut short is no reason to look away from what the others ask for and never see.
+        var wasAskedForAll = IsWhole(profile, traces, countsInterrupted: true);
         var judgements = Judge.All(requirements, traces, profile.Ics);
         return new ReviewedJudgements(
             judgements,
             Review(profile, judgements, started, transport, isWhole),
-            DeclarationReview.Of(traces, isWhole),
-            [.. ChatReview.Of(traces)]);
+            DeclarationReview.Of(traces, wasAskedForAll),
+            [
+                .. ChatReview.Of(traces),
+                .. judgements.Any(it => it.Verdict == Verdict.Inconclusive) ? RefusalReview.Of(traces) : [],
+                .. wasAskedForAll && !isWhole && profile.Expectations.Count > 0 ? [$"whether known deviations pass now was not looked at, since scenarios were cut short: {string.Join(", ", traces.Where(it => it.Interruption is not null).Select(it => it.Scenario))}"] : Array.Empty<string>(),
+            ]);
     }
 
     /// <summary>The known deviations that are stale whatever the client does: nobody has to wait for a run's end to be told of them.</summary>
     public static IReadOnlyList<string> StaleAhead(ClientProfile profile, DateTimeOffset started) =>
         Review(profile, [], started, "", isWhole: false).Stale;
 
-    /// <summary>Whether the traces are of every scenario that the client's declaration makes possible, each driven to its end.</summary>
-    public static bool IsWhole(ClientProfile profile, IEnumerable<Trace> traces) =>
-        SuiteRunner.Applicable(profile, ScenarioCatalogue.All).Select(it => it.Name).Except(traces.Where(it => it.Interruption is null).Select(it => it.Scenario)).Any() is false;
+    /// <summary>Whether the traces are of every scenario that the client's declaration makes possible, each driven to its end unless said.</summary>
+    public static bool IsWhole(ClientProfile profile, IEnumerable<Trace> traces, bool countsInterrupted = false) =>
+        SuiteRunner.Applicable(profile, ScenarioCatalogue.All).Select(it => it.Name).Except(traces.Where(it => countsInterrupted || it.Interruption is null).Select(it => it.Scenario)).Any() is false;
 
     private static ExpectationReview Review(ClientProfile profile, IReadOnlyList<Judgement> judgements, DateTimeOffset started, string transport, bool isWhole) => ExpectationReview.Of(
         judgements,

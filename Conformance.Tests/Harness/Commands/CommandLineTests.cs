@@ -130,6 +130,21 @@ public sealed class CommandLineTests : IDisposable
         Assert.That((run.ExitCode, run.Errors.TrimEnd()), Is.EqualTo((2, "error: --update-expectations: the reference client's profile is built in; name the client's with --client")));
     }
 
+    [Test]
+    public async Task Expectations_of_a_profile_that_cannot_be_written_exit_2_before_anything_is_driven()
+    {
+        var profile = Path.Combine(_out.FullName, "locked.json");
+        File.Copy(BuiltIn, profile);
+        // What is open here is not written by another process of the framework; a file's mode would not keep root away.
+        using var held = File.Open(profile, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+        var run = await RunAsync("--client", profile, "--update-expectations");
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Errors.TrimEnd(), Does.StartWith($"error: --update-expectations: {profile} cannot be written: ").And.Not.Contain("\n"));
+        Assert.That(Directory.Exists(Path.Combine(_out.FullName, "traces")), Is.False);
+    }
+
     [TestCase("exit 7", TestName = "A_client_that_crashes_at_start_exits_3")]
     [TestCase("echo nonsense; cat >/dev/null", TestName = "A_client_that_answers_nonsense_exits_3")]
     public async Task A_null_client_exits_3(string script)
