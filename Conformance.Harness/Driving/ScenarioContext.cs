@@ -74,7 +74,7 @@ public sealed class ScenarioContext
         await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
         if (response.Sip.StatusCode >= 300)
         {
-            await AwaitAsync(it => it is ClientReport { Report: UserNotified } || IsEnd(it, chat), chat.Ask, _quiet);
+            await AwaitAsync(it => it is ClientReport { Report: UserNotified { IsOfFailure: true } } || IsEnd(it, chat), chat.Ask, _quiet);
             chat.IsOver = true;
             return false;
         }
@@ -210,7 +210,7 @@ public sealed class ScenarioContext
             mayGoOn |= answer is WireMessage { Sip.StatusCode: < 400 or 401 or 407 or (>= 413 and <= 420) };
             var branch = answer.Branch();
             var next = await AwaitAsync(
-                it => (it.IsRequestFromClient("INVITE") && it.Branch() != branch) || it is ClientReport { Report: UserNotified } || IsEnd(it, chat),
+                it => (it.IsRequestFromClient("INVITE") && it.Branch() != branch) || it is ClientReport { Report: UserNotified { IsOfFailure: true } } || IsEnd(it, chat),
                 answer.Number,
                 mayGoOn ? _ixit.AnswerWait : _quiet);
             if (next is not WireMessage)

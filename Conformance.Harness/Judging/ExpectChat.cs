@@ -26,7 +26,7 @@ public static class ExpectChat
         var isOver = attempt.Chat is { } chat && attempt.Window.OfType<ClientReport>().Any(it => it.Report is ChatEnded ended && ended.Chat == chat);
         var observed = isOver ? "no initial INVITE was sent, and the client said that the chat is over" : "no initial INVITE was sent";
         const string Mend = "send an initial INVITE";
-        return attempt.Window.OfType<ClientReport>().FirstOrDefault(it => it.Report is UserNotified) is not { Report: UserNotified told } report
+        return attempt.Window.OfType<ClientReport>().Where(it => it.Report is UserNotified).MaxBy(it => ((UserNotified)it.Report).IsOfFailure) is not { Report: UserNotified told } report
             ? Finding.Missing(expected, observed, Mend, evidence)
             : told.Kind == UserNotified.CommandFailed
             ? Finding.Undecided(expected, $"the client's command failed: {told.Text}", evidence, report.Event("what it told"))

@@ -29,6 +29,15 @@ public sealed record UserNotified(string Kind, string Text) : Report
 {
     /// <summary>The kind by which an adapter says that a program behind it has failed, rather than the chat.</summary>
     public const string CommandFailed = "commandFailed";
+
+    /// <summary>The kind by which the user learns that a chat does not come about.</summary>
+    public const string ChatFailed = "chatFailed";
+
+    /// <summary>The kind by which the user learns that there are too many.</summary>
+    public const string TooManyParticipants = "tooManyParticipants";
+
+    /// <summary>Whether it says that the client has given up; of any other kind nobody knows.</summary>
+    public bool IsOfFailure => Kind is CommandFailed or ChatFailed or TooManyParticipants;
 }
 
 public sealed record ChatEstablished(string Chat) : Report;

@@ -53,7 +53,10 @@ public sealed class SilentClientTests
     [Test]
     public void Client_whose_command_failed_is_not_judged_by_the_invite_that_did_not_come()
     {
-        var trace = new HandMadeTrace().Asks("sip:bob@im.example").Says(_ => new UserNotified("commandFailed", "exit code 3")).Seal();
+        var trace = new HandMadeTrace().Asks("sip:bob@im.example")
+            .Says(_ => new UserNotified("progress", "calling"))
+            .Says(_ => new UserNotified("commandFailed", "exit code 3"))
+            .Seal();
 
         var finding = Judged.By("IM-6.1.3.2.1-6", trace).Worst();
 

@@ -211,8 +211,8 @@ internal sealed class OperatorClient : IDisposable
 
     private static string KindOf(string text) => text[0] switch
     {
-        't' or 'T' => "tooManyParticipants",
-        'c' or 'C' => "chatFailed",
+        't' or 'T' => UserNotified.TooManyParticipants,
+        'c' or 'C' => UserNotified.ChatFailed,
         _ => "other",
     };
 

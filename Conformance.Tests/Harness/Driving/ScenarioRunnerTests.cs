@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Conformance.Harness.Core.Provocations;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Driving.Contract;
@@ -146,6 +147,28 @@ public sealed class ScenarioRunnerTests
         var run = MemorySuite.Run(() => Tamper.None, [waits], profile: client).Single();
 
         Assert.That(run.Duration, Is.EqualTo(TimeSpan.FromMilliseconds(milliseconds)).Within(TimeSpan.FromMilliseconds(100)));
+    }
+
+    /// <summary>A notification of which nobody knows what it says is no word that the client has given up after the challenge.</summary>
+    [Test]
+    public void Client_that_tells_its_user_all_the_time_is_waited_for_like_any_other()
+    {
+        var challenged = Chat with { Behaviour = Behaviours.Challenges };
+        var runner = new ScenarioRunner(ClientProfile.BuiltIn, "udp", (_, at) => new MemoryChannel(at.Loop, at.ClientNetwork, (loop, network, send) =>
+        {
+            void Tell()
+            {
+                send(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "userNotified", ["params"] = new JsonObject { ["kind"] = "typing", ["text"] = "…" } });
+                loop.After(TimeSpan.FromMilliseconds(50), Tell);
+            }
+
+            Tell();
+            return InProcess.ReferenceClient(at.Client, 2, Tamper.None, ClientTimers.Usual)(loop, network, send);
+        }));
+
+        var run = runner.Run(challenged, LateNetwork.OfInvites(TimeSpan.FromMilliseconds(200)), seed: 1);
+
+        Assert.That(run.Trace.Attempts().Single().Description?.State, Is.EqualTo("up"));
     }
 
     [Test]
