@@ -21,7 +21,15 @@ public sealed class SocketNetwork(EventLoop loop) : INetwork
     public IDatagramPort BindDatagram(IPEndPoint local, Action<IPEndPoint, ReadOnlyMemory<byte>> received)
     {
         var socket = Bound(local, SocketType.Dgram, ProtocolType.Udp);
-        socket.ReceiveBufferSize = WaitingDatagrams;
+        try
+        {
+            socket.ReceiveBufferSize = WaitingDatagrams;
+        }
+        catch (SocketException)
+        {
+            // Some systems refuse so much instead of giving less; the usual room has to do.
+        }
+
         var port = new SocketDatagramPort(loop, socket, received);
         port.Start();
         return port;
