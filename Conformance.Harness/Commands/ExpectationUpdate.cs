@@ -24,7 +24,7 @@ internal static class ExpectationUpdate
 
         try
         {
-            File.OpenHandle(profile.File, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+            File.OpenHandle(profile.File, FileMode.Open, FileAccess.Write).Dispose();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

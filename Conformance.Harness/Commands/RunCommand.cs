@@ -24,7 +24,7 @@ internal static class RunCommand
         var strict = new Option<bool>("--strict") { Description = "A failed SHOULD fails the run." };
         var update = new Option<bool>("--update-expectations") { Description = "Writes what fails into the expectations of the client's profile, for a month; a run of all scenarios also takes out what passes." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only shows the test plan: what the user of the client will be asked to do in each scenario." };
-        var output = new Option<string>("--out") { Description = "The folder of the report.", DefaultValueFactory = _ => "results" };
+        var output = new Option<string>("--out") { Description = "The folder of the report; that of an earlier run is cleared.", DefaultValueFactory = _ => "results" };
         var command = new Command("run", "Drives a client through the scenarios and judges every requirement.") { client, core, scenario, requirement, transport, ip, jobs, shard, seed, strict, killMatrix, update, dryRun, output };
         command.SetAction(parsed => new ClientRun(
             parsed.GetValue(client) is { } file ? ClientProfile.Load(file) : ClientProfile.Reference,

@@ -20,23 +20,24 @@ public sealed class RunFolder
     private readonly DateTimeOffset _started;
 
     /// <summary>Makes the folder, and clears out what an earlier run left in it.</summary>
-    /// <exception cref="IOException">It cannot be written, or has files of such names that no run has left.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="ForeignFolderException">It has files of such names that no run has left.</exception>
     public RunFolder(string path, DateTimeOffset started)
     {
         _path = path;
         _started = started;
+        Directory.CreateDirectory(path);
+        var left = Left(path).ToList();
+        if (left.Count > 0 && !IsOfRun(path))
+        {
+            throw new ForeignFolderException($"has {Path.GetRelativePath(path, left[0])}, which a run would clear out, and neither {Results} nor {Profile} of an earlier run; name another folder");
+        }
+
+        left.ForEach(File.Delete);
         foreach (var folder in new[] { Traces, "captures", "logs" })
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
         }
-
-        var left = Left(path).ToList();
-        if (left.Count > 0 && !IsOfRun(path))
-        {
-            throw new IOException($"has {Path.GetRelativePath(path, left[0])}, which a run would clear out, and neither {Results} nor {Profile} of an earlier run; name another folder");
-        }
-
-        left.ForEach(File.Delete);
     }
 
     /// <summary>Where the stderr of the client's processes goes.</summary>
@@ -63,6 +64,7 @@ public sealed class RunFolder
     /// <summary>The files that a run writes, as they stand there now; the marks of a run last, so that one that is stopped here can be cleared again.</summary>
     private static IEnumerable<string> Left(string path) =>
         new[] { (Traces, "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "junit.xml"), ("", "summary.md"), ("", KillMatrix), ("", Results), ("", Profile) }
+            .Where(it => Directory.Exists(Path.Combine(path, it.Item1)))
             .SelectMany(it => new[] { it.Item2, it.Item2 + Unfinished }.SelectMany(files => Directory.EnumerateFiles(Path.Combine(path, it.Item1), files)));
 
     private static bool IsOfRun(string path)
@@ -74,7 +76,7 @@ public sealed class RunFolder
 
         try
         {
-            return File.Exists(Path.Combine(path, Results)) && RunResult.Parse(File.ReadAllText(Path.Combine(path, Results))).Suite is not null;
+            return File.Exists(Path.Combine(path, Results)) && RunResult.Parse(File.ReadAllText(Path.Combine(path, Results))) is { Contract: 1, Suite.CatalogueSha256: not null };
         }
         catch (JsonException)
         {
@@ -93,3 +95,6 @@ public sealed class RunFolder
         File.Move(path + Unfinished, path, overwrite: true);
     }
 }
+
+/// <summary>A folder is somebody else's, and clearing it out would lose what is in it.</summary>
+public sealed class ForeignFolderException(string message) : Exception(message);

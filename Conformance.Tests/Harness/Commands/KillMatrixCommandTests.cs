@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Conformance.Harness.Reporting;
 
 namespace Conformance.Tests.Harness.Commands;
 
@@ -32,6 +33,7 @@ public sealed class KillMatrixCommandTests : IDisposable
     {
         var old = Path.Combine(_out.FullName, "kill-matrix.json");
         File.WriteAllText(old, "{}");
+        File.WriteAllText(Path.Combine(_out.FullName, RunFolder.Profile), "{}");
 
         var run = await SuiteProcess.RunAsync("run", "--client", Solution.Fixture("clients", "builtin.json"), "--out", _out.FullName);
 

@@ -29,6 +29,7 @@ public sealed class RunFolderTests : IDisposable
     [TestCase("logs/mine.log", "mine")]
     [TestCase("junit.xml", "<testsuites/>")]
     [TestCase("results.json", "{ \"passed\": 12 }")]
+    [TestCase("results.json", "{ \"suite\": { \"name\": \"smoke\" } }")]
     [TestCase("results.json", "[]")]
     [TestCase("results.json", "no JSON")]
     public void Folder_that_is_no_runs_keeps_its_files(string file, string text)
@@ -37,8 +38,9 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.That(
             () => new RunFolder(_folder.FullName, DateTimeOffset.UnixEpoch),
-            Throws.InstanceOf<IOException>().With.Message.EqualTo($"has {file}, which a run would clear out, and neither results.json nor tested-profile.json of an earlier run; name another folder"));
+            Throws.TypeOf<ForeignFolderException>().With.Message.EqualTo($"has {file}, which a run would clear out, and neither results.json nor tested-profile.json of an earlier run; name another folder"));
         Assert.That(File.ReadAllText(path), Is.EqualTo(text));
+        Assert.That(_folder.EnumerateFileSystemInfos().Count(), Is.EqualTo(1), "nothing is made in it");
     }
 
     [Test]
