@@ -45,15 +45,23 @@ internal sealed record Outcome(IReadOnlyList<ScenarioFinding> Findings, IReadOnl
     private static List<ScenarioFinding> Each<T>(IReadOnlyList<(Trace Trace, T Occasion)> occasions, Func<T, Finding> then) =>
         [.. occasions.Select(it => new ScenarioFinding(it.Trace.Scenario, Weigh(it.Trace, then(it.Occasion))))];
 
-    /// <summary>The first of each verdict in each scenario, in their order.</summary>
+    /// <summary>The first of each verdict in each scenario, in their order; such as say something new before such as say it again.</summary>
     private static List<ScenarioFinding> Fewer(List<ScenarioFinding> findings) => findings.Count <= MostAlike
         ? findings
         : [.. findings
             .Select((it, i) => (Found: it, Place: i))
             .GroupBy(it => (it.Found.Scenario, it.Found.Finding.Verdict))
-            .SelectMany(alike => alike.Take(MostAlike).Select((it, i) => i < MostAlike - 1 ? it : it with { Found = it.Found with { More = alike.Count() - MostAlike } }))
+            .SelectMany(alike => Kept([.. alike]))
             .OrderBy(it => it.Place)
             .Select(it => it.Found)];
+
+    private static List<(ScenarioFinding Found, int Place)> Kept(List<(ScenarioFinding Found, int Place)> alike)
+    {
+        var news = alike.DistinctBy(it => (it.Found.Finding.Expected, it.Found.Finding.Observed, it.Found.Finding.Mend));
+        var kept = news.Concat(alike).DistinctBy(it => it.Place).Take(MostAlike).OrderBy(it => it.Place).ToList();
+        kept[^1] = kept[^1] with { Found = kept[^1].Found with { More = alike.Count - kept.Count } };
+        return kept;
+    }
 
     private static Finding Weigh(Trace trace, Finding finding) =>
         finding is { IsByAbsence: true, Verdict: Verdict.Fail } && trace.Interruption is { } why

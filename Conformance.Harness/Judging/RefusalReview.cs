@@ -7,11 +7,11 @@ namespace Conformance.Harness.Judging;
 /// <summary>What the client refused to do for its user: it is free to, but then shows nothing of what the user's wish was to bring about.</summary>
 public static class RefusalReview
 {
-    /// <summary>A sentence for each verb of which the client refused any.</summary>
+    /// <summary>A sentence for each verb that the client mostly refused: at times it may have good reason, and is right to say so.</summary>
     public static IEnumerable<string> Of(IReadOnlyList<Trace> traces) =>
         from asked in traces.SelectMany(trace => trace.Actions.Select(action => (Trace: trace, Action: action))).GroupBy(it => Verb(it.Action.Request))
         let refused = asked.Select(it => (it.Trace, Report: it.Trace.Reports.OfType<Refused>().FirstOrDefault(refusal => refusal.Action == it.Action.Number))).Where(it => it.Report is not null).ToList()
-        where refused.Count > 0
+        where 2 * refused.Count > asked.Count()
         orderby asked.Key
         select string.Create(
             CultureInfo.InvariantCulture,

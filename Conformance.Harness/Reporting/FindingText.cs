@@ -34,7 +34,7 @@ public static class FindingText
 
         foreach (var cut in Worst(judgement).Where(it => it.More > 0))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"and {cut.More} more in scenario {cut.Scenario}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"in scenario {cut.Scenario} {cut.More} more that are not kept");
         }
 
         foreach (var reading in judgement.Readings)

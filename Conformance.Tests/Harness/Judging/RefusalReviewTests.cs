@@ -20,6 +20,11 @@ public class RefusalReviewTests
     }
 
     [Test]
+    public void Nothing_is_said_of_a_verb_that_is_refused_at_times() => Assert.That(
+        RefusalReview.Of([new HandMadeTrace().Asks("sip:bob@im.example").Does(Text).Says(it => new Done(it)).Does(Text).Says(it => new Refused(it, "the peer has refused it before")).Seal()]),
+        Is.Empty);
+
+    [Test]
     public void Nothing_is_said_of_what_was_done_or_is_no_verb_of_the_client() =>
         Assert.That(RefusalReview.Of([new HandMadeTrace().Asks("sip:bob@im.example").Does(Text).Says(it => new Unsupported(it)).Seal()]), Is.Empty);
 

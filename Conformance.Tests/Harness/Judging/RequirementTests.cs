@@ -60,7 +60,18 @@ public class RequirementTests
             KeyValuePair.Create(("other", Verdict.Fail, 0), 19), KeyValuePair.Create(("other", Verdict.Fail, 30), 1),
         }));
         Assert.That(judgement.Findings.Select(it => it.Scenario).Distinct(), Is.EqualTo(new[] { "flood", "other" }));
-        Assert.That(FindingText.Lines(judgement).TakeLast(2), Is.EqualTo(new[] { "and 30 more in scenario flood", "and 30 more in scenario other" }));
+        Assert.That(FindingText.Lines(judgement).TakeLast(2), Is.EqualTo(new[] { "in scenario flood 30 more that are not kept", "in scenario other 30 more that are not kept" }));
+    }
+
+    [Test]
+    public void Of_many_findings_those_that_say_something_new_are_kept()
+    {
+        var other = Finding.Fails("expected", "something else", "another mend");
+
+        var findings = Of(Level.Shall, [.. Enumerable.Repeat(Failed, 50), other]).Judge([Trace()]).Findings;
+
+        Assert.That(findings.Select(it => it.Finding), Is.EqualTo(Enumerable.Repeat(Failed, 19).Append(other)));
+        Assert.That(findings[^1].More, Is.EqualTo(31));
     }
 
     [Test]
