@@ -11,6 +11,7 @@ namespace Conformance.Harness.Driving;
 public sealed class ScenarioContext
 {
     private static readonly TimeSpan LeastToTell = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan MostOwed = TimeSpan.FromSeconds(10);
 
     private readonly DrivenClient _client;
     private readonly ICore _core;
@@ -74,7 +75,7 @@ public sealed class ScenarioContext
         await AwaitAsync(it => it.IsRequestFromClient("ACK"), answer.Number);
         if (response.Sip.StatusCode >= 300)
         {
-            await AwaitAsync(it => it is ClientReport { Report: UserNotified { IsOfFailure: true } } || IsEnd(it, chat), chat.Ask, _quiet);
+            await AwaitAsync(it => GivesUp(it, chat), chat.Ask, _quiet);
             chat.IsOver = true;
             return false;
         }
@@ -180,16 +181,28 @@ public sealed class ScenarioContext
         (chat.IsUp, chat.IsOver) = (false, true);
     }
 
-    /// <summary>Waits for what the client owes for what the peer has sent in the chat; once something stays out, for nothing more.</summary>
+    /// <summary>
+    /// Waits for what the client owes for what the peer has sent in the chat, also meanwhile; once something stays out, for nothing
+    /// more. No person has a hand in it, however long answerWait is.
+    /// </summary>
     private async Task AwaitOwedAsync(Chat chat)
     {
-        var owed = _client.Events.Skip(chat.Ask).OfType<WireMessage>().SelectMany(request => request.OwedMsrp().Select(it => (Request: request, IsPaid: it))).ToList();
-        foreach (var (request, isPaid) in owed)
+        var limit = _ixit.AnswerWait < MostOwed ? _ixit.AnswerWait : MostOwed;
+        var callId = _client.Events.Skip(chat.Ask).OfType<WireMessage>().FirstOrDefault(it => it.IsRequestFromClient("INVITE"))?.Sip.CallId;
+        for (var seen = chat.Ask; seen < Now; seen++)
         {
-            var last = await AwaitAsync(it => isPaid(it) || it.IsEndOfSession(request.ConnectionId) || IsEnd(it, chat), request.Number);
-            if (last is null || !isPaid(last))
+            if (_client.Events[seen] is not WireMessage request)
             {
-                return;
+                continue;
+            }
+
+            foreach (var isPaid in request.OwedMsrp())
+            {
+                var last = await AwaitAsync(it => isPaid(it) || it.IsEndOfSession(request.ConnectionId, callId) || IsEnd(it, chat), request.Number, limit);
+                if (last is null || !isPaid(last))
+                {
+                    return;
+                }
             }
         }
     }
@@ -210,7 +223,7 @@ public sealed class ScenarioContext
             mayGoOn |= answer is WireMessage { Sip.StatusCode: < 400 or 401 or 407 or (>= 413 and <= 420) };
             var branch = answer.Branch();
             var next = await AwaitAsync(
-                it => (it.IsRequestFromClient("INVITE") && it.Branch() != branch) || it is ClientReport { Report: UserNotified { IsOfFailure: true } } || IsEnd(it, chat),
+                it => (it.IsRequestFromClient("INVITE") && it.Branch() != branch) || GivesUp(it, chat),
                 answer.Number,
                 mayGoOn ? _ixit.AnswerWait : _quiet);
             if (next is not WireMessage)
@@ -244,6 +257,9 @@ public sealed class ScenarioContext
 
     private static bool IsEstablished(TraceEvent happened, Chat chat) =>
         happened is ClientReport { Report: ChatEstablished established } && established.Chat == chat.Name;
+
+    private static bool GivesUp(TraceEvent happened, Chat chat) =>
+        happened is ClientReport { Report: UserNotified { IsOfFailure: true } } || IsEnd(happened, chat);
 
     private static bool IsEnd(TraceEvent happened, Chat chat) =>
         happened is ClientReport { Report: ChatEnded ended } && ended.Chat == chat.Name;

@@ -41,29 +41,34 @@ internal static class WireEvents
     public static bool IsMsrpSuccessToClient(this TraceEvent happened) =>
         happened is WireMessage { IsMsrp: true, IsFromClient: false } message && message.Msrp is { IsRequest: false, StatusCode: 200 };
 
-    /// <summary>What a client owes for a SEND of the peer (RFC 4975 sections 7.1.3 to 7.2): its response, and the REPORT that was asked for.</summary>
-    public static IEnumerable<Func<TraceEvent, bool>> OwedMsrp(this TraceEvent happened)
+    /// <summary>
+    /// What a client owes for a request of the peer (RFC 4975 sections 7.1.3 to 7.2): its response, and the REPORT that was asked for
+    /// unless it refused the message.
+    /// </summary>
+    public static IEnumerable<Func<TraceEvent, bool>> OwedMsrp(this WireMessage request)
     {
-        if (happened is not WireMessage { IsMsrp: true, IsFromClient: false } request || request.Msrp is not { IsRequest: true, Method: not "REPORT" })
+        if (request is not { IsMsrp: true, IsFromClient: false } || request.Msrp is not { IsRequest: true, Method: not "REPORT" } msrp)
         {
             yield break;
         }
 
-        if (request.Msrp.Header("Failure-Report")?.Value is not ("no" or "partial"))
+        if (msrp.Header("Failure-Report")?.Value is not ("no" or "partial"))
         {
-            yield return it => it.IsMsrpResponseFromClient(request.Msrp.TransactionId);
+            yield return it => it.IsMsrpResponseFromClient(msrp.TransactionId);
         }
 
-        if (request.Msrp.Header("Success-Report")?.Value == "yes")
+        if (msrp.Header("Success-Report")?.Value == "yes")
         {
-            yield return it => it is WireMessage { IsMsrp: true, IsFromClient: true } report && report.Msrp.Method == "REPORT" && report.Msrp.MessageId == request.Msrp.MessageId;
+            yield return it => it is WireMessage { IsMsrp: true, IsFromClient: true } said
+                && (said.Msrp.Method == "REPORT" ? said.Msrp.MessageId == msrp.MessageId : said.Msrp.StatusCode >= 300 && said.Msrp.TransactionId == msrp.TransactionId);
         }
     }
 
-    /// <summary>Whether nothing more can come on the message's connection: it has ended, or the dialog is about to.</summary>
-    public static bool IsEndOfSession(this TraceEvent happened, int connection) =>
-        happened is Connection { Change: not ConnectionChange.Opened } ended && ended.ConnectionId == connection
-        || happened is WireMessage { IsSip: true, Sip: { IsRequest: true, Method: "BYE" } };
+    /// <summary>Whether nothing more can come on a connection: it has ended, or the dialog with that Call-ID is about to.</summary>
+    public static bool IsEndOfSession(this TraceEvent happened, int connection, string? callId) =>
+        happened is Connection { Change: not ConnectionChange.Opened } ended
+            ? ended.ConnectionId == connection
+            : happened is WireMessage message && message.IsRequest("BYE") && message.Sip.CallId == callId;
 
     private static bool IsFinal(this WireMessage message, string method) =>
         message.IsSip && message.Sip.StatusCode >= 200 && message.Sip.CSeq?.Value?.Method == method;

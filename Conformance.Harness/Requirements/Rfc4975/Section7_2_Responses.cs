@@ -24,12 +24,12 @@ public static class Section72Responses
                 it.With("From-Path", it.Header("From-Path")!.Value.Replace(";tcp", "x;tcp", StringComparison.Ordinal))),
         ]);
 
-    /// <summary>Section 7.1.3, for messages that came whole.</summary>
+    /// <summary>Section 7.1.3, for messages that came whole and were not refused.</summary>
     public static readonly Requirement SuccessReports = Shall(
         id: "RFC4975-7.1.3-1",
         quote: "A message is reported as received when its sender asked with Success-Report: yes, and only then.",
         when: trace => trace.Sessions().SelectMany(session => session.PeerSends
-            .Where(it => it.Msrp is { ContinuationFlag: '$', MessageId: not null })
+            .Where(it => it.Msrp is { ContinuationFlag: '$', MessageId: not null } && session.ResponseTo(it) is not { Msrp.StatusCode: >= 300 })
             .Select(it => (Session: session, Send: it))),
         then: it => WasReported(it.Session, it.Send),
         mutants: [new Mutant("reports-success-unasked", ReportsUnasked)]);
