@@ -46,6 +46,9 @@ public static class ExpectChat
         };
     }
 
+    /// <summary>Why a notification proves nothing whose kind the adapter contract does not know.</summary>
+    public static string Unclear(this UserNotified told) => $"the client told its user {told.Kind}: {told.Text}, and the adapter contract does not know that kind";
+
     /// <summary>Why a user's request did not come about, in words; null when the client did not say so.</summary>
     public static string? NotDone(this ChatAttempt attempt, UserAction action) =>
         attempt.Trace.Reports.Select(report => report switch

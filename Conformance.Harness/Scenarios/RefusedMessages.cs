@@ -58,7 +58,7 @@ internal static class RefusedMessages
                 var before = user.Now;
                 await user.WriteAsync(chat, "Hello");
                 await user.AwaitAsync(_ => false, before, user.Provisioning.Timers.MsrpResponse + TimeSpan.FromSeconds(1));
-                await user.AwaitAsync(it => it is ClientReport { Report: UserNotified or ChatEnded }, before, user.TimeToTell);
+                await user.AwaitAsync(it => it is ClientReport { Report: UserNotified { IsOfFailure: true } or ChatEnded }, before, user.TimeToTell);
                 if (!chat.IsOver)
                 {
                     await user.EndChatAsync(chat);

@@ -36,8 +36,11 @@ public sealed record UserNotified(string Kind, string Text) : Report
     /// <summary>The kind by which the user learns that there are too many.</summary>
     public const string TooManyParticipants = "tooManyParticipants";
 
-    /// <summary>Whether it says that the client has given up; of any other kind nobody knows.</summary>
-    public bool IsOfFailure => Kind is CommandFailed or ChatFailed or TooManyParticipants;
+    /// <summary>The kind by which the user learns that a message has not arrived.</summary>
+    public const string MessageFailed = "messageFailed";
+
+    /// <summary>Whether it says that something has failed; of any other kind nobody knows.</summary>
+    public bool IsOfFailure => Kind is CommandFailed or ChatFailed or TooManyParticipants or MessageFailed;
 }
 
 public sealed record ChatEstablished(string Chat) : Report;

@@ -110,12 +110,16 @@ public class MaximumSizeTests
     public void User_who_is_told_is_notified_and_one_who_is_not_is_advice()
     {
         var told = new HandMadeTrace().Asks(Users).Says(_ => new UserNotified("tooManyParticipants", "at most 3")).Seal();
+        var typing = new HandMadeTrace().Asks(Users).Says(_ => new UserNotified("typing", "…")).Seal();
+        var both = new HandMadeTrace().Asks(Users).Says(_ => new UserNotified("typing", "…")).Says(_ => new UserNotified("tooManyParticipants", "at most 3")).Seal();
         var refused = new HandMadeTrace().Does(new StartChat(Users)).Says(action => new Refused(action, "at most 3")).Seal();
 
         Assert.Multiple(() =>
         {
             Assert.That(Judged.By("IM-6.1.3.2.1-3d.2", told).Verdict, Is.EqualTo(Verdict.Pass));
             Assert.That(Judged.By("IM-6.1.3.2.1-3d.2", refused).Verdict, Is.EqualTo(Verdict.Pass));
+            Assert.That(Judged.By("IM-6.1.3.2.1-3d.2", typing).Verdict, Is.EqualTo(Verdict.Inconclusive), "nobody knows what that says");
+            Assert.That(Judged.By("IM-6.1.3.2.1-3d.2", both).Verdict, Is.EqualTo(Verdict.Pass));
             Assert.That(Judged.By("IM-6.1.3.2.1-3d.2", Attempt(Users, invites: false)).Verdict, Is.EqualTo(Verdict.Fail));
             Assert.That(Judged.By("IM-6.1.3.2.1-3d.2", told).Requirement.Level, Is.EqualTo(Level.Should));
         });

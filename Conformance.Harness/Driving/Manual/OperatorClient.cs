@@ -179,7 +179,7 @@ internal sealed class OperatorClient : IDisposable
         }
         else if (key == 'n')
         {
-            Type("What does it tell? t too many users, c the chat has failed, o something else; then its words, then Enter:", text => _user.UserNotified(KindOf(text), text[1..].Trim()));
+            Type("What does it tell? t too many users, c the chat has failed, m a message has failed, o something else; then its words, then Enter:", text => _user.UserNotified(KindOf(text), text[1..].Trim()));
         }
         else if (_chats is not [.., var chat] || !Signal(key, chat))
         {
@@ -213,6 +213,7 @@ internal sealed class OperatorClient : IDisposable
     {
         't' or 'T' => UserNotified.TooManyParticipants,
         'c' or 'C' => UserNotified.ChatFailed,
+        'm' or 'M' => UserNotified.MessageFailed,
         _ => "other",
     };
 

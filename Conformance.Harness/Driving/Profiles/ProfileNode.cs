@@ -46,7 +46,7 @@ internal sealed class ProfileNode(string file, string path, JsonElement element)
         return element.GetString()! switch
         {
             "" when !mayBeEmpty => throw Wrong("is empty", "give it a value"),
-            var text when text.Contains('\0') => throw Wrong("has a NUL, which no program can be given", "take it out"),
+            var text when text.Contains('\0') => throw Wrong("has a NUL", "take it out"),
             var text => text,
         };
     }

@@ -95,8 +95,13 @@ internal static class ProfileReader
         return words.Count > 0 ? words : throw command.Wrong("is empty", "name the program and its arguments");
     }
 
-    private static Dictionary<string, string> Environment(ProfileNode driver) =>
-        driver.Find("environment")?.Members().ToDictionary(it => it.Name, it => it.Node.Text(mayBeEmpty: true)) ?? [];
+    private static Dictionary<string, string> Environment(ProfileNode driver)
+    {
+        var variables = driver.Find("environment")?.Members().ToList() ?? [];
+        return variables.Find(it => it.Name.Length == 0 || it.Name.AsSpan().ContainsAny('=', '\0')) is { Node: not null } wrong
+            ? throw driver["environment"].Wrong($"\"{wrong.Name.Replace("\0", "\\u0000", StringComparison.Ordinal)}\" is no name of a variable", "write one without '='")
+            : variables.ToDictionary(it => it.Name, it => it.Node.Text(mayBeEmpty: true));
+    }
 
     private static Account Account(ProfileNode account)
     {

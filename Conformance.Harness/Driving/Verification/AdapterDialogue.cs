@@ -27,6 +27,7 @@ internal sealed class AdapterDialogue : IDisposable
     private readonly Dictionary<int, TaskCompletionSource<Reply?>> _open = [];
     private readonly TaskCompletionSource<string> _ended = new();
     private int _lastId;
+    private int _breachesBefore;
 
     public AdapterDialogue(EventLoop loop, ILineChannel channel)
     {
@@ -37,6 +38,9 @@ internal sealed class AdapterDialogue : IDisposable
 
     /// <summary>What was wrong with lines of the client, each with the line.</summary>
     public List<string> Breaches { get; } = [];
+
+    /// <summary>The last breach since the client was last asked something; null for none.</summary>
+    public string? LastBreach => Breaches.Count > _breachesBefore ? Breaches[^1] : null;
 
     /// <summary>What the client has said unasked.</summary>
     public List<Report> Notifications { get; } = [];
@@ -57,6 +61,7 @@ internal sealed class AdapterDialogue : IDisposable
             return null;
         }
 
+        _breachesBefore = Breaches.Count;
         var begin = _loop.Time.GetTimestamp();
         using var timer = _loop.After(limit, () => answered.TrySetResult(null));
         Send(JsonRpcAdapter.Request(id, method, parameters));

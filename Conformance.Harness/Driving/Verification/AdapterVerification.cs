@@ -170,7 +170,7 @@ public sealed class AdapterVerification : IDisposable
         var problem = Problem(verb, answer, Wait);
         if (problem is null && Refusal(answer) is { } refusal)
         {
-            Add(verb, isNeeded ? refusal : null, $"{refusal}; no breach, but what it would show stays inconclusive");
+            Add(verb, isNeeded ? refusal : null, isNeeded ? Took(answer) : $"{refusal}; no breach, but what it would show stays inconclusive");
             return;
         }
 
@@ -211,7 +211,7 @@ public sealed class AdapterVerification : IDisposable
     {
         not null => null,
         _ when _client.End is { } end => end,
-        _ when _client.Breaches.Count > 0 => $"no answer that can be read: {_client.Breaches[^1]}",
+        _ when _client.LastBreach is { } breach => $"no answer that can be read: {breach}",
         _ when _client.Unfinished is { Length: > 0 } half => $"no answer within {Seconds(limit)} s{half}; end each line with a line feed, and flush stdout behind it",
         _ => $"no answer within {Seconds(limit)} s; flush stdout after each line{(verb == "startChat" ? ", and answer once the attempt has begun" : "")}",
     };

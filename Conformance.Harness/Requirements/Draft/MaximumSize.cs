@@ -114,11 +114,13 @@ internal static class MaximumSize
     private static Finding Notifies(ChatAttempt attempt)
     {
         var expected = "a notification to the user that the group is too large";
-        var told = attempt.Window.OfType<ClientReport>().FirstOrDefault(it =>
-            it.Report is UserNotified || (it.Report is Refused refused && refused.Action == attempt.Ask.Number));
+        var told = attempt.Window.OfType<ClientReport>()
+            .Where(it => it.Report is UserNotified || (it.Report is Refused refused && refused.Action == attempt.Ask.Number))
+            .MinBy(it => it.Report is UserNotified { IsOfFailure: false });
         var ask = attempt.Ask.Event("the user's request");
         return told?.Report switch
         {
+            UserNotified { IsOfFailure: false } it => Finding.Undecided(expected, it.Unclear(), told.Event("notification")),
             UserNotified it => Finding.Holds(expected, $"{it.Kind}: {it.Text}", told.Event("notification")),
             Refused it => Finding.Holds(expected, $"the client refused: {it.Text}", told.Event("refusal")),
             _ => attempt.NotDone(attempt.Ask) is { } why

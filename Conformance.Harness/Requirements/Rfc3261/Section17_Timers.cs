@@ -196,10 +196,10 @@ public static class Section17Timers
         const string Expected = "a chat that has failed, since nobody answered its INVITE";
         var evidence = attempt.Invites[^1].Request.StartLine();
         var state = attempt.Description?.State;
-        var isTold = attempt.Reports.Any(it => it is UserNotified || (it is ChatEnded ended && ended.Chat == attempt.Chat));
+        var isTold = attempt.Reports.Any(it => it is UserNotified { IsOfFailure: true } || (it is ChatEnded ended && ended.Chat == attempt.Chat));
         return state is "up" or "inviting" ? Finding.Fails(Expected, $"its state is {state}", "take a time-out as a failure", evidence)
             : isTold || state is "failed" or "ended" ? Finding.Holds(Expected, state ?? "the user was told", evidence)
-            : Finding.Undecided(Expected, "the client says nothing of its chats", evidence);
+            : Finding.Undecided(Expected, attempt.Reports.OfType<UserNotified>().FirstOrDefault()?.Unclear() ?? "the client says nothing of its chats", evidence);
     }
 
     /// <summary>Drops copies of a request: those whose count, from 1, is meant.</summary>

@@ -24,9 +24,11 @@ public static class Section10Refusals
         {
             const string Expected = "the user is told that the message has failed, once the time for a response has passed (30 seconds, or what its profile says), or the chat ends";
             var end = End(it);
-            var sign = it.Session.Attempt.Window.FirstOrDefault(happened => happened.Number > it.First.Number && happened.Number < end.Number && TellsUser(it.Trace, happened));
+            var since = it.Session.Attempt.Window.Where(happened => happened.Number > it.First.Number && happened.Number < end.Number).ToList();
+            var sign = since.Find(happened => TellsUser(it.Trace, happened));
             return sign is not null ? Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence)
                 : Waited(it) < Limit(it) + Patience ? Finding.Undecided(Expected, "nothing of the kind, but the chat ended at about that time", it.Evidence, end.Event("the end"))
+                : since.OfType<ClientReport>().Select(told => told.Report).OfType<UserNotified>().FirstOrDefault() is { } other ? Finding.Undecided(Expected, other.Unclear(), it.Evidence)
                 : !it.Trace.Reports.OfType<UserNotified>().Any() ? Finding.Undecided(Expected, "the client never tells the user anything", it.Evidence)
                 : Finding.Fails(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence, end.Event("until here"));
         },
@@ -133,7 +135,7 @@ public static class Section10Refusals
 
     private static bool TellsUser(Trace trace, TraceEvent happened) => happened switch
     {
-        ClientReport { Report: UserNotified or ChatEnded } => true,
+        ClientReport { Report: UserNotified { IsOfFailure: true } or ChatEnded } => true,
         ClientReport { Report: Refused verb } => trace.Events[verb.Action - 1] is UserAction { Request: SendMessage },
         WireMessage { IsFromClient: true } message => message.IsRequest("BYE"),
         _ => false,

@@ -88,9 +88,10 @@ public static class Section731Messages
         {
             const string Expected = "the user is told that the message has failed, or it is sent again, or the chat ends";
             var since = it.Session.Attempt.Window.Where(happened => happened.Number > it.Request.Number).ToList();
-            var sign = since.Find(happened => happened is ClientReport { Report: UserNotified })
+            var sign = since.Find(happened => happened is ClientReport { Report: UserNotified { IsOfFailure: true } })
                 ?? since.TakeWhile(happened => happened is not UserAction { Request: EndChat }).FirstOrDefault(happened => IsConsequence(it, happened));
             return sign is not null ? Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence)
+                : since.OfType<ClientReport>().Select(told => told.Report).OfType<UserNotified>().FirstOrDefault() is { } other ? Finding.Undecided(Expected, other.Unclear(), it.Evidence)
                 : it.Trace.Reports.OfType<UserNotified>().Any() ? Finding.Missing(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence)
                 : Finding.Undecided(Expected, "the client never tells the user anything", it.Evidence);
         },

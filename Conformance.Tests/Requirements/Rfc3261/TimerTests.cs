@@ -43,12 +43,21 @@ public class TimerTests
         Assert.That(Section17Timers.GivesInviteUp.Judge([trace]).Verdict, Is.EqualTo(verdict));
     }
 
+    [TestCase("chatFailed", Verdict.Pass)]
+    [TestCase("typing", Verdict.Inconclusive)]
+    public void Time_out_is_told_by_a_kind_that_is_known(string kind, Verdict verdict)
+    {
+        var trace = Repeated([0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 40], it => it.Says(_ => new UserNotified(kind, "")));
+
+        Assert.That(Section17Timers.TellsOfTimeout.Judge([trace]).Verdict, Is.EqualTo(verdict));
+    }
+
     private static Trace With(Trace trace, double t1) => trace with
     {
         Provisioning = trace.Provisioning with { Timers = trace.Provisioning.Timers with { T1 = TimeSpan.FromSeconds(t1) } },
     };
 
-    private static Trace Repeated(double[] seconds)
+    private static Trace Repeated(double[] seconds, Func<HandMadeTrace, HandMadeTrace>? then = null)
     {
         var invite = HandMadeMessages.Invite("sip:bob@im.example");
         var trace = new HandMadeTrace().Asks("sip:bob@im.example").ClientSends(invite);
@@ -59,6 +68,6 @@ public class TimerTests
             before = at;
         }
 
-        return trace.Seal();
+        return (then?.Invoke(trace) ?? trace).Seal();
     }
 }

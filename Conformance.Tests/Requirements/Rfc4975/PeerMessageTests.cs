@@ -52,6 +52,12 @@ internal sealed class PeerMessageTests
     public void Only_session_ids_are_compared_with_their_case(string to, int status, Verdict verdict) =>
         Assert.That(Chat.PeerSends(status, to: to).By("RFC4975-6.1-1"), Is.EqualTo(verdict));
 
+    [TestCase(415, Verdict.Inconclusive)]
+    [TestCase(200, Verdict.Fail)]
+    public void Message_that_was_refused_is_not_reported_as_received(int status, Verdict verdict) => Assert.That(
+        new PeerMessageTraces("message/cpim").PeerSends(status, fields: ("Success-Report", "yes")).By("RFC4975-7.1.3-1"),
+        Is.EqualTo(verdict));
+
     [TestCase("RFC4975-6.1-1")]
     [TestCase("RFC4975-14.5-1")]
     public void Client_that_takes_wrapped_messages_only_may_refuse_others(string id) => Assert.That(
@@ -131,6 +137,7 @@ internal sealed class PeerMessageTests
     public void Failure_that_is_reported_has_a_consequence() => Assert.Multiple(() =>
     {
         Assert.That(Told().PeerAsks("REPORT", 0, Failure).Says(new UserNotified("messageFailed", "")).By("RFC4975-7.3.2-1"), Is.EqualTo(Verdict.Pass));
+        Assert.That(Told().PeerAsks("REPORT", 0, Failure).Says(new UserNotified("typing", "")).By("RFC4975-7.3.2-1"), Is.EqualTo(Verdict.Inconclusive), "nobody knows what that says");
         Assert.That(Told().PeerAsks("REPORT", 0, Failure).Says(new ChatEnded("chat-1")).By("RFC4975-7.3.2-1"), Is.EqualTo(Verdict.Pass));
         Assert.That(Told().PeerAsks("REPORT", 0, Failure).ClientSends("client-message-01", "Hello").By("RFC4975-7.3.2-1"), Is.EqualTo(Verdict.Pass));
         Assert.That(Told().PeerAsks("REPORT", 0, Failure).Closes().By("RFC4975-7.3.2-1"), Is.EqualTo(Verdict.Pass));

@@ -187,6 +187,11 @@ internal sealed class UnansweredMessageTests
         Assert.That(trace.Passes(7).Does(End).By(Id).Verdict, Is.EqualTo(Verdict.Pass));
     }
 
+    [Test]
+    public void Notification_of_a_kind_that_nobody_knows_shows_nothing() => Assert.That(
+        Telling().Sends("Hello").Passes(31).Says(new UserNotified("typing", "…")).Passes(7).Does(End).By(Id).Verdict,
+        Is.EqualTo(Verdict.Inconclusive));
+
     [TestCase("no")]
     [TestCase("partial")]
     public void Client_that_wants_no_answer_waits_for_none(string failureReport) => Assert.That(
