@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conformance.Harness.Driving;
+using Conformance.Harness.Driving.Processes;
 using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Reporting;
 
@@ -18,6 +19,7 @@ internal static class AdapterCommand
 
     private static int Verify(ClientProfile profile)
     {
+        Orphans.Adopt();
         var findings = SuiteRunner.Verify(profile);
         foreach (var finding in findings)
         {

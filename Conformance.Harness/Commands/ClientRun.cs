@@ -2,6 +2,7 @@ using System.Net;
 using Conformance.Harness.Core.Network;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Driving.Manual;
+using Conformance.Harness.Driving.Processes;
 using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Judging;
 using Conformance.Harness.Reporting;
@@ -62,6 +63,12 @@ internal sealed record ClientRun(
         if (UpdatesExpectations)
         {
             ExpectationUpdate.Check(Profile);
+        }
+
+        // A container engine may start what has to stay.
+        if (Core != CoreChoice.Container)
+        {
+            Orphans.Adopt();
         }
 
         using var signals = new StopSignals();

@@ -8,6 +8,9 @@ namespace Conformance.Harness.Commands;
 /// <summary>--core: in this process, in a container that is there for the run, or wherever a URL leads.</summary>
 internal sealed class CoreChoice : IDisposable
 {
+    /// <summary>The choice of a container that is there for the run.</summary>
+    public const string Container = "container";
+
     private readonly CoreContainer? _container;
 
     private CoreChoice(RemoteCores? cores, CoreContainer? container)
@@ -21,14 +24,14 @@ internal sealed class CoreChoice : IDisposable
 
     /// <summary>Whether the text can be meant for a core at all.</summary>
     /// <exception cref="UsageException">It cannot.</exception>
-    public static string Check(string text) => text is "embedded" or "container" || UrlIn(text) is not null
+    public static string Check(string text) => text is "embedded" or Container || UrlIn(text) is not null
         ? text
         : throw new UsageException($"--core {text}: must be embedded, container or the URL of a core's control: http://127.0.0.1:8080");
 
     /// <exception cref="CoreUnavailableException">The core is not there, or cannot be had.</exception>
     public static CoreChoice Open(string text, Action<string> progress)
     {
-        if (text == "container")
+        if (text == Container)
         {
             var container = CoreContainer.Start(progress);
             return new CoreChoice(container.Cores, container);

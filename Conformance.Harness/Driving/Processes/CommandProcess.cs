@@ -31,6 +31,7 @@ internal sealed class CommandProcess : IDisposable
     /// <exception cref="IOException">It cannot be started.</exception>
     public static CommandProcess Start(EventLoop loop, ProcessStart start, Action<int, string> ended)
     {
+        Orphans.Begin();
         try
         {
             var process = Process.Start(start.ToInfo())!;
@@ -41,6 +42,7 @@ internal sealed class CommandProcess : IDisposable
         }
         catch (Win32Exception problem)
         {
+            Orphans.End();
             throw new IOException(start.Refused(problem), problem);
         }
     }
@@ -74,6 +76,7 @@ internal sealed class CommandProcess : IDisposable
         _disposed = true;
         _limit?.Dispose();
         _process.KillTree(_mark);
+        Orphans.End();
         _disposing.Cancel();
     }
 

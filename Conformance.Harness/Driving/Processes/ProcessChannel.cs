@@ -27,12 +27,14 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
     public void Start(Action<string> line, Action<string> ended)
     {
         _process.StartInfo = start.ToInfo();
+        Orphans.Begin();
         try
         {
             _isRunning = _process.Start();
         }
         catch (Win32Exception problem)
         {
+            Orphans.End();
             End(ended, $"the client cannot be started: {start.Refused(problem)}");
             return;
         }
@@ -61,6 +63,7 @@ public sealed class ProcessChannel(EventLoop loop, ProcessStart start) : ILineCh
         if (_isRunning)
         {
             _process.KillTree(start.Mark);
+            Orphans.End();
         }
 
         _disposing.Cancel();

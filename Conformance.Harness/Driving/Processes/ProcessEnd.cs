@@ -15,6 +15,11 @@ internal static class ProcessEnd
     /// <summary>A process may start another while it is looked for.</summary>
     private const int Rounds = 5;
 
+    /// <summary>In /proc/PID/stat, behind the name in parentheses.</summary>
+    private const int StateField = 0;
+
+    private const int ParentField = 1;
+
     private const int SigTerm = 15;
 
     /// <summary>Its exit code, and what it said last.</summary>
@@ -27,14 +32,15 @@ internal static class ProcessEnd
     public static void KillTree(this Process client, string mark)
     {
         Kill(client);
-        for (var round = 0; round < Rounds && Marked(mark).ToList() is { Count: > 0 } left; round++)
-        {
-            foreach (var process in left)
-            {
-                Kill(process);
-                process.Dispose();
-            }
-        }
+        var octets = Encoding.UTF8.GetBytes(mark);
+        KillAll(folder => Read(folder, "environ").AsSpan().IndexOf(octets) >= 0);
+    }
+
+    /// <summary>Kills every child of this process that has not ended, on Linux.</summary>
+    public static void KillChildren()
+    {
+        var self = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        KillAll(folder => StatOf(folder) is { Length: > ParentField } stat && stat[ParentField] == self && stat[StateField] != "Z");
     }
 
     /// <summary>Asks it to end, with SIGTERM; a system without signals kills it.</summary>
@@ -73,13 +79,24 @@ internal static class ProcessEnd
         }
     }
 
-    /// <summary>The processes with that mark in their environment.</summary>
-    private static IEnumerable<Process> Marked(string mark)
+    private static void KillAll(Func<string, bool> isMeant)
     {
-        var octets = Encoding.UTF8.GetBytes(mark);
+        for (var round = 0; round < Rounds && Running(isMeant).ToList() is { Count: > 0 } left; round++)
+        {
+            foreach (var process in left)
+            {
+                Kill(process);
+                process.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The processes whose folder in /proc is meant.</summary>
+    private static IEnumerable<Process> Running(Func<string, bool> isMeant)
+    {
         foreach (var folder in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : [])
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && EnvironmentOf(folder).AsSpan().IndexOf(octets) >= 0)
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && isMeant(folder))
             {
                 Process process;
                 try
@@ -96,11 +113,17 @@ internal static class ProcessEnd
         }
     }
 
-    private static byte[] EnvironmentOf(string process)
+    private static string[] StatOf(string process)
+    {
+        var stat = Encoding.Latin1.GetString(Read(process, "stat"));
+        return stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static byte[] Read(string process, string file)
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(process, "environ"));
+            return File.ReadAllBytes(Path.Combine(process, file));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

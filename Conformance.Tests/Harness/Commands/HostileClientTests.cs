@@ -26,6 +26,7 @@ public sealed class HostileClientTests : IDisposable
         Client("writes_100_MB_of_notifications", Hello + """yes '{"jsonrpc":"2.0","method":"userNotified","params":{"kind":"mood","text":"well"}}' | head -c 100000000; exec sleep 300""", "interrupted: the client floods: 2000 messages, reports and connections in "),
         Client("writes_100_MB_to_its_log", Hello + "yes oops 2>/dev/null | head -c 100000000 >&2; exit 3", "interrupted: the client ended with exit code 3, its last words: oops"),
         Client("leaves_children_behind", Hello + "setsid -f sleep 300 >/dev/null 2>&1; exit 0", "interrupted: the client ended with exit code 0"),
+        Client("leaves_a_child_that_hides", Hello + "env -i HOSTILE=$HOSTILE setsid -f sleep 300 >/dev/null 2>&1; exit 0", "interrupted: the client ended with exit code 0"),
         // It ends in the middle of the chat, as soon as it is up.
         Client("crashes_in_a_dialog", $"(cat; sleep 300) | {Reference} | (while read -r l; do echo \"$l\"; case $l in *chatEstablished*) echo 'segmentation fault' >&2; kill -9 $$; exit;; esac; done)", "interrupted: the client ended with exit code 137, its last words: segmentation fault"),
     ];
