@@ -12,11 +12,14 @@ internal static class Orphans
     private const int SetChildSubreaper = 36;
 
     private static readonly Lock Gate = new();
-    private static bool _adopts;
+    private static IReadOnlySet<int>? _spared;
     private static int _running;
 
-    /// <summary>Has this process adopt the orphans among its descendants; for a process all of whose children are told of here.</summary>
-    public static void Adopt() => _adopts = OperatingSystem.IsLinux() && Control(SetChildSubreaper, 1, 0, 0, 0) == 0;
+    /// <summary>
+    /// Has this process adopt the orphans among its descendants; for a process all of whose children are told of here, but those that it
+    /// has from whoever it was before exec(3).
+    /// </summary>
+    public static void Adopt() => _spared = OperatingSystem.IsLinux() && Control(SetChildSubreaper, 1, 0, 0, 0) == 0 ? ProcessEnd.Children() : null;
 
     /// <summary>A process is about to be started.</summary>
     public static void Begin()
@@ -32,9 +35,9 @@ internal static class Orphans
     {
         lock (Gate)
         {
-            if (--_running == 0 && _adopts)
+            if (--_running == 0 && _spared is { } spared)
             {
-                ProcessEnd.KillChildren();
+                ProcessEnd.KillChildren(spared);
             }
         }
     }

@@ -36,12 +36,18 @@ internal static class ProcessEnd
         KillAll(folder => Read(folder, "environ").AsSpan().IndexOf(octets) >= 0);
     }
 
-    /// <summary>Kills every child of this process that has not ended, on Linux.</summary>
-    public static void KillChildren()
+    /// <summary>The ids of this process's children that have not ended; none but on Linux.</summary>
+    public static IReadOnlySet<int> Children() => Running(IsChild).Select(it =>
     {
-        var self = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        KillAll(folder => StatOf(folder) is { Length: > ParentField } stat && stat[ParentField] == self && stat[StateField] != "Z");
-    }
+        using (it)
+        {
+            return it.Id;
+        }
+    }).ToHashSet();
+
+    /// <summary>Kills every child of this process but those.</summary>
+    public static void KillChildren(IReadOnlySet<int> spared) =>
+        KillAll(folder => IsChild(folder) && !spared.Contains(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)));
 
     /// <summary>Asks it to end, with SIGTERM; a system without signals kills it.</summary>
     public static void Terminate(this Process client)
@@ -113,10 +119,12 @@ internal static class ProcessEnd
         }
     }
 
-    private static string[] StatOf(string process)
+    private static bool IsChild(string process)
     {
         var stat = Encoding.Latin1.GetString(Read(process, "stat"));
-        return stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > ParentField } fields
+            && fields[ParentField] == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+            && fields[StateField] != "Z";
     }
 
     private static byte[] Read(string process, string file)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -39,6 +40,21 @@ public sealed class HostileClientTests : IDisposable
         Assert.That(run.ExitCode, Is.AnyOf(1, 3), run.Errors);
         Assert.That(Outcomes(), Has.Count.EqualTo(2).And.All.StartsWith(outcome));
         Assert.That(Left(), Is.Empty);
+    }
+
+    /// <summary>A shell that becomes the program leaves it its children, which are no client's.</summary>
+    [Test]
+    public void Children_from_before_the_run_are_left_alone()
+    {
+        var program = string.Join(' ', [.. SuiteProcess.Command, "run", "--client", Profile(["sh", "-c", "exit 3"], "1s"), "--out", _out.FullName, "--scenario", "one-to-one-chat"]);
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"HOSTILE={_out.Name} sleep 300 & exec {program} >/dev/null"]))!;
+
+        shell.WaitForExit();
+
+        var left = Left();
+        Assert.That((shell.ExitCode, left.Count), Is.EqualTo((3, 1)));
+        using var sleeper = Process.GetProcessById(int.Parse(Path.GetFileName(left[0]), CultureInfo.InvariantCulture));
+        sleeper.Kill();
     }
 
     [Test]
