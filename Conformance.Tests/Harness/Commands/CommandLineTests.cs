@@ -138,6 +138,16 @@ public sealed class CommandLineTests : IDisposable
         () => ExpectationUpdate.Check(ClientProfile.BuiltIn with { File = "/sys/kernel/uevent_seqnum" }),
         Throws.TypeOf<UsageException>().With.Message.StartsWith("--update-expectations: /sys/kernel/uevent_seqnum cannot be written: "));
 
+    [TestCase("exit 7", TestName = "A_client_that_crashes_at_start_exits_3")]
+    [TestCase("echo nonsense; cat >/dev/null", TestName = "A_client_that_answers_nonsense_exits_3")]
+    public async Task A_null_client_exits_3(string script)
+    {
+        var run = await RunAsync("--client", Profile(["sh", "-c", script]), "--scenario", "one-to-one-chat");
+
+        Assert.That(run.ExitCode, Is.EqualTo(3), run.Output + run.Errors);
+        Assert.That(run.Output, Does.Contain("scenario one-to-one-chat interrupted: ").And.Contain(": 0 pass, 0 fail"));
+    }
+
     [Test]
     public async Task A_busy_port_exits_4_with_one_line()
     {
