@@ -101,7 +101,7 @@ internal sealed record ClientRun(
 
         if (UpdatesExpectations)
         {
-            Console.Out.WriteLine(ExpectationUpdate.Write(Profile, report, ReviewedJudgements.IsWhole(Profile, _done.Values.Select(it => it.Trace))));
+            Console.Out.WriteLine(ExpectationUpdate.Write(Profile, report, ReviewedJudgements.IsWhole(Profile, [.. _done.Values.Select(it => it.Trace)])));
         }
 
         if (kills is not null)

@@ -16,9 +16,10 @@ internal sealed record ReviewedJudgements(
 {
     public static ReviewedJudgements Of(ClientProfile profile, IReadOnlyList<Trace> traces, IReadOnlyList<Requirement> requirements, DateTimeOffset started, string transport)
     {
-        var isWhole = IsWhole(profile, traces);
+        var cutShort = CutShort(traces).ToList();
         // One that was cut short is no reason to look away from what the others ask for and never see.
-        var wasAskedForAll = IsWhole(profile, traces, countsInterrupted: true);
+        var wasAskedForAll = HasEach(profile, traces);
+        var isWhole = wasAskedForAll && cutShort.Count == 0;
         var judgements = Judge.All(requirements, traces, profile.Ics);
         return new ReviewedJudgements(
             judgements,
@@ -27,7 +28,7 @@ internal sealed record ReviewedJudgements(
             [
                 .. ChatReview.Of(traces),
                 .. judgements.Any(it => it.Verdict == Verdict.Inconclusive) ? RefusalReview.Of(traces) : [],
-                .. wasAskedForAll && !isWhole && profile.Expectations.Count > 0 ? [$"whether known deviations pass now was not looked at, since scenarios were cut short: {string.Join(", ", traces.Where(it => it.Interruption is not null).Select(it => it.Scenario))}"] : Array.Empty<string>(),
+                .. wasAskedForAll && !isWhole && profile.Expectations.Count > 0 ? [$"whether known deviations pass now was not looked at, since scenarios were cut short: {string.Join(", ", cutShort)}"] : Array.Empty<string>(),
             ]);
     }
 
@@ -35,9 +36,13 @@ internal sealed record ReviewedJudgements(
     public static IReadOnlyList<string> StaleAhead(ClientProfile profile, DateTimeOffset started) =>
         Review(profile, [], started, "", isWhole: false).Stale;
 
-    /// <summary>Whether the traces are of every scenario that the client's declaration makes possible, each driven to its end unless said.</summary>
-    public static bool IsWhole(ClientProfile profile, IEnumerable<Trace> traces, bool countsInterrupted = false) =>
-        SuiteRunner.Applicable(profile, ScenarioCatalogue.All).Select(it => it.Name).Except(traces.Where(it => countsInterrupted || it.Interruption is null).Select(it => it.Scenario)).Any() is false;
+    /// <summary>Whether the traces are of every scenario that the client's declaration makes possible, each driven to its end.</summary>
+    public static bool IsWhole(ClientProfile profile, IReadOnlyList<Trace> traces) => HasEach(profile, traces) && !CutShort(traces).Any();
+
+    private static bool HasEach(ClientProfile profile, IReadOnlyList<Trace> traces) =>
+        !SuiteRunner.Applicable(profile, ScenarioCatalogue.All).Select(it => it.Name).Except(traces.Select(it => it.Scenario)).Any();
+
+    private static IEnumerable<string> CutShort(IReadOnlyList<Trace> traces) => traces.Where(it => it.Interruption is not null).Select(it => it.Scenario);
 
     private static ExpectationReview Review(ClientProfile profile, IReadOnlyList<Judgement> judgements, DateTimeOffset started, string transport, bool isWhole) => ExpectationReview.Of(
         judgements,

@@ -167,7 +167,8 @@ public sealed class ScenarioContext
 
     /// <summary>
     /// Ends the chat, once what the peer has sent in it is answered: nobody is to be blamed for a response that the end of the session
-    /// came before. Of a chat that is up, waits until the BYE has been answered and, as the quiet period allows, the client says so.</summary>
+    /// came before. Of a chat that is up, waits until the BYE has been answered and, as the quiet period allows, the client says so.
+    /// </summary>
     public async Task EndChatAsync(Chat chat)
     {
         await AwaitOwedAsync(chat);

@@ -46,6 +46,10 @@ public static class ExpectChat
         };
     }
 
+    /// <summary>Why the first notification among these proves nothing, for who has found none of a kind that it knows; null where there is none.</summary>
+    public static string? Unclear(this IEnumerable<TraceEvent> events) =>
+        events.OfType<ClientReport>().Select(it => it.Report).OfType<UserNotified>().FirstOrDefault()?.Unclear();
+
     /// <summary>Why a notification proves nothing whose kind the adapter contract does not know.</summary>
     public static string Unclear(this UserNotified told) => $"the client told its user {told.Kind}: {told.Text}, and the adapter contract does not know that kind";
 

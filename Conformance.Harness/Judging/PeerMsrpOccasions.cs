@@ -43,7 +43,7 @@ public sealed record ReceivedMsrp(MsrpSession Session, WireMessage Request)
 
     /// <summary>No REPORT of the client on this request, or none that is wrong.</summary>
     public Finding NotReported(string expected, string mend, Func<WireMessage, bool> isWrong) =>
-        Session.FromClient.FirstOrDefault(it => it.Number > Request.Number && it.Msrp.Method == "REPORT" && it.Msrp.MessageId == Request.Msrp.MessageId && isWrong(it)) is { } report
+        Session.ReportsOn(Request).FirstOrDefault(isWrong) is { } report
             ? Finding.Fails(expected, $"a REPORT with Status: {report.Msrp.Header("Status")?.Value}", mend, report.MsrpStart(), Evidence)
             : Session.Attempt.HoldsByAbsence(expected, "no REPORT");
 }

@@ -16,6 +16,11 @@ public sealed class RunFolder
     /// <summary>The profile of the client that was run.</summary>
     public const string Profile = "tested-profile.json";
     private const string Unfinished = ".part";
+
+    /// <summary>What a run writes; the marks of a run last, so that one that is stopped while it clears them can be cleared again.</summary>
+    private static readonly (string Folder, string Files)[] Written =
+        [(Traces, "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "junit.xml"), ("", "summary.md"), ("", KillMatrix), ("", Results), ("", Profile)];
+
     private readonly string _path;
     private readonly DateTimeOffset _started;
 
@@ -34,7 +39,7 @@ public sealed class RunFolder
         }
 
         left.ForEach(File.Delete);
-        foreach (var folder in new[] { Traces, "captures", "logs" })
+        foreach (var (folder, _) in Written)
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
         }
@@ -61,11 +66,10 @@ public sealed class RunFolder
 
     public void WriteKillMatrix(string json) => WriteWhole(KillMatrix, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
 
-    /// <summary>The files that a run writes, as they stand there now; the marks of a run last, so that one that is stopped here can be cleared again.</summary>
-    private static IEnumerable<string> Left(string path) =>
-        new[] { (Traces, "*.ndjson"), ("captures", "*.pcapng"), ("logs", "*.log"), ("", "junit.xml"), ("", "summary.md"), ("", KillMatrix), ("", Results), ("", Profile) }
-            .Where(it => Directory.Exists(Path.Combine(path, it.Item1)))
-            .SelectMany(it => new[] { it.Item2, it.Item2 + Unfinished }.SelectMany(files => Directory.EnumerateFiles(Path.Combine(path, it.Item1), files)));
+    /// <summary>The files that a run has written and that are there now.</summary>
+    private static IEnumerable<string> Left(string path) => Written
+        .Where(it => Directory.Exists(Path.Combine(path, it.Folder)))
+        .SelectMany(it => new[] { it.Files, it.Files + Unfinished }.SelectMany(files => Directory.EnumerateFiles(Path.Combine(path, it.Folder), files)));
 
     private static bool IsOfRun(string path)
     {

@@ -13,8 +13,8 @@ namespace Conformance.Harness.Core.Network;
 public sealed class SocketNetwork(EventLoop loop) : INetwork
 {
     /// <summary>
-    /// Octets of datagrams that may wait for us; the system may allow less. Its usual 208 KiB are full once some 150 clients send at
-    /// the same time, and what is lost then looks as if a client had not sent it.
+    /// Octets of datagrams that may wait for us; the system may allow less. Its usual 208 KiB overflow when 200 clients send at the
+    /// same time, and what is lost then looks as if a client had not sent it.
     /// </summary>
     private const int WaitingDatagrams = 4 << 20;
 

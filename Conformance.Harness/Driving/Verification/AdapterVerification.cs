@@ -167,12 +167,14 @@ public sealed class AdapterVerification : IDisposable
         }
 
         var answer = await _client.AskAsync(verb, parameters, Wait);
-        var problem = Problem(verb, answer, Wait);
-        if (problem is null && Refusal(answer) is { } refusal)
+        var refusal = Refusal(answer);
+        if (refusal is not null && !isNeeded)
         {
-            Add(verb, isNeeded ? refusal : null, isNeeded ? Took(answer) : $"{refusal}; no breach, but what it would show stays inconclusive");
+            Add(verb, null, $"{refusal}; no breach, but what it would show stays inconclusive");
             return;
         }
+
+        var problem = Problem(verb, answer, Wait) ?? refusal;
 
         Add(verb, problem is null && then is not null ? await then(answer!.Result) : problem, Took(answer));
     }

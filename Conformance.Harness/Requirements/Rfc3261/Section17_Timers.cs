@@ -199,7 +199,7 @@ public static class Section17Timers
         var isTold = attempt.Reports.Any(it => it is UserNotified { IsOfFailure: true } || (it is ChatEnded ended && ended.Chat == attempt.Chat));
         return state is "up" or "inviting" ? Finding.Fails(Expected, $"its state is {state}", "take a time-out as a failure", evidence)
             : isTold || state is "failed" or "ended" ? Finding.Holds(Expected, state ?? "the user was told", evidence)
-            : Finding.Undecided(Expected, attempt.Reports.OfType<UserNotified>().FirstOrDefault()?.Unclear() ?? "the client says nothing of its chats", evidence);
+            : Finding.Undecided(Expected, attempt.Window.Unclear() ?? "the client says nothing of its chats", evidence);
     }
 
     /// <summary>Drops copies of a request: those whose count, from 1, is meant.</summary>

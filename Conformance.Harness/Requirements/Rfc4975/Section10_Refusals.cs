@@ -28,7 +28,7 @@ public static class Section10Refusals
             var sign = since.Find(happened => TellsUser(it.Trace, happened));
             return sign is not null ? Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence)
                 : Waited(it) < Limit(it) + Patience ? Finding.Undecided(Expected, "nothing of the kind, but the chat ended at about that time", it.Evidence, end.Event("the end"))
-                : since.OfType<ClientReport>().Select(told => told.Report).OfType<UserNotified>().FirstOrDefault() is { } other ? Finding.Undecided(Expected, other.Unclear(), it.Evidence)
+                : since.Unclear() is { } unclear ? Finding.Undecided(Expected, unclear, it.Evidence)
                 : !it.Trace.Reports.OfType<UserNotified>().Any() ? Finding.Undecided(Expected, "the client never tells the user anything", it.Evidence)
                 : Finding.Fails(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence, end.Event("until here"));
         },

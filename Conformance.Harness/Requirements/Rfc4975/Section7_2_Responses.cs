@@ -87,10 +87,7 @@ public static class Section72Responses
 
     private static Finding WasReported(MsrpSession session, WireMessage send)
     {
-        var reports = session.FromClient.Where(it => it.Number > send.Number
-            && it.Msrp.Method == "REPORT"
-            && it.Msrp.MessageId == send.Msrp.MessageId
-            && it.Msrp.Header("Status")?.Value.StartsWith("000 200", StringComparison.Ordinal) == true).ToList();
+        var reports = session.ReportsOn(send).Where(it => it.Msrp.Header("Status")?.Value.StartsWith("000 200", StringComparison.Ordinal) == true).ToList();
         var asked = send.MsrpField("Success-Report");
         if (send.Msrp.Header("Success-Report")?.Value == "yes")
         {

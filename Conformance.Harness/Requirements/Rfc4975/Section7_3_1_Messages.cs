@@ -91,7 +91,7 @@ public static class Section731Messages
             var sign = since.Find(happened => happened is ClientReport { Report: UserNotified { IsOfFailure: true } })
                 ?? since.TakeWhile(happened => happened is not UserAction { Request: EndChat }).FirstOrDefault(happened => IsConsequence(it, happened));
             return sign is not null ? Finding.Holds(Expected, "as expected", sign.Event("what followed"), it.Evidence)
-                : since.OfType<ClientReport>().Select(told => told.Report).OfType<UserNotified>().FirstOrDefault() is { } other ? Finding.Undecided(Expected, other.Unclear(), it.Evidence)
+                : since.Unclear() is { } unclear ? Finding.Undecided(Expected, unclear, it.Evidence)
                 : it.Trace.Reports.OfType<UserNotified>().Any() ? Finding.Missing(Expected, "nothing of the kind", "tell the user (userNotified)", it.Evidence)
                 : Finding.Undecided(Expected, "the client never tells the user anything", it.Evidence);
         },
@@ -106,7 +106,7 @@ public static class Section731Messages
         then: it =>
         {
             const string Expected = "a success REPORT, although the answer lets the client send no content";
-            return it.Session.FromClient.FirstOrDefault(report => report.Number > it.Request.Number && report.Msrp.Method == "REPORT" && report.Msrp.MessageId == it.Request.Msrp.MessageId) is { } report
+            return it.Session.ReportsOn(it.Request).FirstOrDefault() is { } report
                 ? Finding.Holds(Expected, "it came", report.MsrpStart(), it.Evidence)
                 : it.Trace.NeverCame(it.Request, ExpectMsrp.ResponseTimeout, Expected, "none", "send the REPORT", it.Evidence);
         },

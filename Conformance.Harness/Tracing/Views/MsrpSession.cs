@@ -28,6 +28,12 @@ public sealed record MsrpSession(
         && !it.Msrp.IsRequest
         && it.ConnectionId == request.ConnectionId
         && it.Msrp.TransactionId == request.Msrp.TransactionId);
+
+    /// <summary>The client's REPORTs on a message of the peer, later than it.</summary>
+    public IEnumerable<WireMessage> ReportsOn(WireMessage send) => FromClient.Where(it =>
+        it.Number > send.Number
+        && it.Msrp.Method == "REPORT"
+        && it.Msrp.MessageId == send.Msrp.MessageId);
 }
 
 /// <summary>MSRP sessions, found in a trace.</summary>
