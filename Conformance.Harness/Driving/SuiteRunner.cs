@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Conformance.Harness.Core.Network;
@@ -160,14 +161,22 @@ public static class SuiteRunner
         {
             var all = Enumerable.Range(0, scenarios.Count).ToList();
             List<int> beside = hasLaneForTimers ? [.. all.Where(i => scenarios[i].IsTimed)] : [];
-            var waiting = beside.Select(i => Task.Factory.StartNew(
-                () => Drive(i),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default)).ToArray();
-            Parallel.ForEach(all.Except(beside), new ParallelOptions { MaxDegreeOfParallelism = jobs }, Drive);
-            Task.WaitAll(waiting, CancellationToken.None);
+            var queue = new ConcurrentQueue<int>(all.Except(beside));
+            var lanes = Enumerable.Repeat(() => DriveAll(queue), Math.Min(jobs, queue.Count)).Concat(beside.Select(i => (Action)(() => Drive(i))));
+            Task.WaitAll([.. lanes.Select(OnThreadOfItsOwn)], CancellationToken.None);
             return [.. _runs.OfType<ScenarioRun>()];
+        }
+
+        /// <summary>An event loop that held a thread of the pool would keep it from the sockets and timers of all scenarios: what is sent in time would be seen late.</summary>
+        private static Task OnThreadOfItsOwn(Action lane) =>
+            Task.Factory.StartNew(lane, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        private void DriveAll(ConcurrentQueue<int> queue)
+        {
+            while (queue.TryDequeue(out var i))
+            {
+                Drive(i);
+            }
         }
 
         private void Drive(int i)

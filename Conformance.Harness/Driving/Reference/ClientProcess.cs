@@ -21,7 +21,7 @@ public static class ClientProcess
             var identifiers = new Identifiers(RandomNumberGenerator.GetInt32(int.MaxValue));
             using var client = new ReferenceClient(loop, new SocketNetwork(loop), IPAddress.Loopback, identifiers, tamper, Write) { Timers = timers };
             client.ShutDown = () => ended.TrySetResult(0);
-            _ = Task.Run(() => Read(input, line => loop.Post(() => client.Receive(line)), () => loop.Post(client.ShutDown)));
+            new Thread(() => Read(input, line => loop.Post(() => client.Receive(line)), () => loop.Post(client.ShutDown))) { IsBackground = true, Name = "input" }.Start();
             return await ended.Task;
         });
 

@@ -148,12 +148,13 @@ public static class Section17Timers
             for (var i = 1; i < sent.Count; i++)
             {
                 var at = sent[i].At;
-                if (at - earliest < wanted * 0.8 - Slack || at - latest > wanted * 1.2 + Slack + Late)
+                var lateness = (0.2 * wanted) + Slack + Late;
+                if (at - earliest < wanted * 0.8 - Slack || at - latest > wanted + lateness)
                 {
                     return new Schedule(i, wanted);
                 }
 
-                (earliest, latest) = (Later(earliest + wanted, at - Late), at);
+                (earliest, latest) = (Later(earliest + wanted, at - lateness), at);
                 wanted = 2 * wanted < cap ? 2 * wanted : cap;
             }
 

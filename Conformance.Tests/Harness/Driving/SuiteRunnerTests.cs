@@ -25,6 +25,19 @@ public sealed class SuiteRunnerTests
         Assert.That(told, Is.EquivalentTo(applicable.SelectMany(it => new[] { "begun " + it.Name, "finished " + it.Name })));
     }
 
+    /// <summary>The pool's are for sockets and timers: it has as many as processors, and gives another only after half a second.</summary>
+    [TestCase(1)]
+    [TestCase(4)]
+    public void No_scenario_holds_a_thread_of_the_pool(int jobs)
+    {
+        var held = new List<bool>();
+        var options = new SuiteOptions(Jobs: jobs) { Begun = _ => held.Add(Thread.CurrentThread.IsThreadPoolThread) };
+
+        SuiteRunner.Run(ClientProfile.BuiltIn, ScenarioCatalogue.All, options);
+
+        Assert.That(held, Is.Not.Empty.And.All.False);
+    }
+
     [Test]
     public void Scenario_that_the_declaration_leaves_out_is_not_driven()
     {

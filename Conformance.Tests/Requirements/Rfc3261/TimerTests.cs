@@ -30,6 +30,7 @@ public class TimerTests
 
     [TestCase(Verdict.Pass, 0.2, 0.6, 1.4, 3)]
     [TestCase(Verdict.Pass, 0.05, 0.45, 1.25, 2.85, TestName = "The_first_may_be_late_where_T1_is_short")]
+    [TestCase(Verdict.Pass, 0.225, 0.6, 2.25, 3, 6.2, TestName = "What_follows_one_that_is_late_may_be_in_time")]
     [TestCase(Verdict.Fail, 0.05, 0.15, 0.35, 0.75, 1.55, 3.15, TestName = "A_quarter_of_the_declared_T1_is_too_short")]
     [TestCase(Verdict.Fail, 0.2, 1.4, 3, TestName = "Where_T1_is_short_none_is_left_out")]
     public void Copies_of_a_client_with_the_T1_of_the_shipped_profile(Verdict verdict, params double[] seconds) =>
