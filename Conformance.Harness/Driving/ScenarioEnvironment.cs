@@ -23,6 +23,9 @@ public sealed record ScenarioEnvironment(
     /// <summary>Vouches for the core over TLS; null without TLS.</summary>
     public TestAuthority? Authority { get; init; }
 
+    /// <summary>Called once the client has registered; not where it never has.</summary>
+    public Action ClientIsUp { get; init; } = () => { };
+
     /// <summary>Opens the core of a scenario: one of its own in this process, unless said.</summary>
     public Func<ScenarioEnvironment, CoreOptions, TraceRecorder, Task<ICore>> Open { get; init; } =
         (at, options, recorder) => Task.FromResult<ICore>(new FakeCore(at.Loop, at.CoreNetwork, options, recorder));

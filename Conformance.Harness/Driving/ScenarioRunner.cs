@@ -63,7 +63,7 @@ public sealed class ScenarioRunner(
         var adapter = stage.Adapter = new JsonRpcAdapter(environment.Loop, new OrderedChannel(connect(scenario, environment), core), profile.Ixit.AnswerWait);
         var provisioning = Provisioning(stage);
         var client = stage.Client = new DrivenClient(environment.Loop, stage.Recorder, core, adapter, profile.Ixit.AnswerWait);
-        var outcome = await PlayAsync(scenario, client, new ScenarioContext(client, core, provisioning, profile.Ixit), given);
+        var outcome = await PlayAsync(scenario, client, new ScenarioContext(client, core, provisioning, profile.Ixit), given, environment.ClientIsUp);
         await adapter.ShutdownAsync();
         if (outcome.Kind == OutcomeKind.Completed)
         {
@@ -73,11 +73,12 @@ public sealed class ScenarioRunner(
         return stage.Loss is { } why ? ScenarioOutcome.Interrupted($"the core was lost: {why}") with { Problem = new CoreUnavailableException(why) } : outcome;
     }
 
-    private static async Task<ScenarioOutcome> PlayAsync(Scenario scenario, DrivenClient client, ScenarioContext context, Initialization given)
+    private static async Task<ScenarioOutcome> PlayAsync(Scenario scenario, DrivenClient client, ScenarioContext context, Initialization given, Action isUp)
     {
         try
         {
             await client.BeginAsync(given);
+            isUp();
             await scenario.Script(context);
             await client.EndAsync();
             return ScenarioOutcome.Completed;

@@ -57,12 +57,12 @@ public static class SuiteRunner
         using var authority = options.Cores is null && profile.Driver is not BuiltInDriver
             ? new TestAuthority(TimeProvider.System, profile.Account.Domain, profile.Ixit.Listen?.Address ?? options.Address)
             : null;
-        Func<Scenario, ScenarioRun> run = profile.Driver switch
+        var run = profile.Driver switch
         {
-            StdioDriver stdio => scenario => Live(profile, scenario, options, authority, Processes(profile, stdio, options), cancellation),
-            CommandDriver commands => scenario => Live(profile, scenario, options, authority, Commands(profile, commands, options), cancellation),
-            BuiltInDriver => scenario => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
-            OperatorDriver => scenario => Live(profile, scenario, options, authority, Operated(profile, options.Terminal), cancellation),
+            StdioDriver stdio => Live(profile, options, authority, Processes(profile, stdio, options), cancellation),
+            CommandDriver commands => Live(profile, options, authority, Commands(profile, commands, options), cancellation),
+            BuiltInDriver => (scenario, _) => InMemory(profile, scenario, options.Transport, options.Seed, Tamper.None),
+            OperatorDriver => Live(profile, options, authority, Operated(profile, options.Terminal), cancellation),
             var other => throw new InvalidOperationException($"nothing drives a client of the kind '{other.Kind}'"),
         };
         var jobs = profile.Ixit.Listen is null ? options.Jobs : 1;
@@ -124,21 +124,20 @@ public static class SuiteRunner
     private static string? LogOf(SuiteOptions options, string name) =>
         options.LogFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, name) : null;
 
-    private static ScenarioRun Live(
+    private static Func<Scenario, Action, ScenarioRun> Live(
         ClientProfile profile,
-        Scenario scenario,
         SuiteOptions options,
         TestAuthority? authority,
         Func<Scenario, ScenarioEnvironment, ILineChannel> connect,
-        CancellationToken stop)
+        CancellationToken stop) => (scenario, clientIsUp) =>
     {
         var runner = new ScenarioRunner(profile, options.Transport, connect);
         // A client that is set up by hand for one address of the core has one account as well.
         var environment = options.Cores is { } cores
             ? ScenarioEnvironment.Remote(cores, isRenamed: profile.Ixit.Listen is null)
             : LiveFor(profile, options.Address, authority);
-        return runner.Run(scenario, environment, SeedOf(options.Seed, scenario.Name), stop);
-    }
+        return runner.Run(scenario, environment with { ClientIsUp = clientIsUp }, SeedOf(options.Seed, scenario.Name), stop);
+    };
 
     /// <summary>
     /// A seed of its own for each scenario, whichever others run: FNV-1a over the name. Without it every scenario would
@@ -149,10 +148,10 @@ public static class SuiteRunner
         (hash, octet) => unchecked((hash ^ octet) * 16777619));
 
     /// <summary>
-    /// Scenarios side by side: so many at a time as there are jobs, and those about timers, which only wait, beside them
-    /// all at once. A core at a fixed address serves one scenario at a time.
+    /// Scenarios side by side: so many at a time as there are jobs, and beside them those about timers, which only wait. A core at a
+    /// fixed address serves one scenario at a time.
     /// </summary>
-    private sealed class Lanes(IReadOnlyList<Scenario> scenarios, Func<Scenario, ScenarioRun> run, SuiteOptions options, CancellationToken cancellation)
+    private sealed class Lanes(IReadOnlyList<Scenario> scenarios, Func<Scenario, Action, ScenarioRun> run, SuiteOptions options, CancellationToken cancellation)
     {
         private readonly ScenarioRun?[] _runs = new ScenarioRun?[scenarios.Count];
         private readonly Lock _telling = new();
@@ -162,8 +161,7 @@ public static class SuiteRunner
             var all = Enumerable.Range(0, scenarios.Count).ToList();
             List<int> beside = hasLaneForTimers ? [.. all.Where(i => scenarios[i].IsTimed)] : [];
             var queue = new ConcurrentQueue<int>(all.Except(beside));
-            var lanes = Enumerable.Repeat(() => DriveAll(queue), Math.Min(jobs, queue.Count)).Concat(beside.Select(i => (Action)(() => Drive(i))));
-            Task.WaitAll([.. lanes.Select(OnThreadOfItsOwn)], CancellationToken.None);
+            Task.WaitAll([.. InTurn(beside), .. Enumerable.Range(0, Math.Min(jobs, queue.Count)).Select(_ => OnThreadOfItsOwn(() => DriveAll(queue)))], CancellationToken.None);
             return [.. _runs.OfType<ScenarioRun>()];
         }
 
@@ -171,15 +169,43 @@ public static class SuiteRunner
         private static Task OnThreadOfItsOwn(Action lane) =>
             Task.Factory.StartNew(lane, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
+        /// <summary>Clients that all start at once keep each other from answering in time, so that each waits until the one before is up.</summary>
+        private List<Task> InTurn(List<int> beside)
+        {
+            var lanes = new List<Task>();
+            var turn = Task.CompletedTask;
+            foreach (var i in beside)
+            {
+                var (before, up) = (turn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                lanes.Add(OnThreadOfItsOwn(() => DriveAfter(before, i, up)));
+                turn = up.Task;
+            }
+
+            return lanes;
+        }
+
+        private void DriveAfter(Task before, int i, TaskCompletionSource up)
+        {
+            before.Wait();
+            try
+            {
+                Drive(i, () => up.TrySetResult());
+            }
+            finally
+            {
+                up.TrySetResult();
+            }
+        }
+
         private void DriveAll(ConcurrentQueue<int> queue)
         {
             while (queue.TryDequeue(out var i))
             {
-                Drive(i);
+                Drive(i, () => { });
             }
         }
 
-        private void Drive(int i)
+        private void Drive(int i, Action clientIsUp)
         {
             if (cancellation.IsCancellationRequested || options.IsEnding())
             {
@@ -191,7 +217,7 @@ public static class SuiteRunner
                 options.Begun(scenarios[i]);
             }
 
-            var done = _runs[i] = run(scenarios[i]);
+            var done = _runs[i] = run(scenarios[i], clientIsUp);
             lock (_telling)
             {
                 options.Finished(done);

@@ -19,20 +19,23 @@ internal sealed class AdapterDialogue : IDisposable
     /// <summary>Who writes more than so many lines that break the contract is listened to no longer.</summary>
     private const int MostBreaches = 100;
 
-    /// <summary>The same of notifications, which may well be many.</summary>
-    private const int MostNotifications = 2000;
-
     private readonly EventLoop _loop;
     private readonly ILineChannel _channel;
+    private readonly TraceRecorder _recorder;
     private readonly Dictionary<int, TaskCompletionSource<Reply?>> _open = [];
     private readonly TaskCompletionSource<string> _ended = new();
     private int _lastId;
     private int _breachesBefore;
 
-    public AdapterDialogue(EventLoop loop, ILineChannel channel)
+    /// <summary>Starts the client.</summary>
+    /// <param name="loop">Whose timers limit the waits for answers.</param>
+    /// <param name="channel">Where its lines pass.</param>
+    /// <param name="recorder">Takes what the client says unasked.</param>
+    public AdapterDialogue(EventLoop loop, ILineChannel channel, TraceRecorder recorder)
     {
         _loop = loop;
         _channel = channel;
+        _recorder = recorder;
         channel.Start(OnLine, OnEnded);
     }
 
@@ -41,9 +44,6 @@ internal sealed class AdapterDialogue : IDisposable
 
     /// <summary>The last breach since the client was last asked something; null for none.</summary>
     public string? LastBreach => Breaches.Count > _breachesBefore ? Breaches[^1] : null;
-
-    /// <summary>What the client has said unasked.</summary>
-    public List<Report> Notifications { get; } = [];
 
     /// <summary>How the client ended; null while it has not.</summary>
     public string? End => _ended.Task.IsCompleted ? _ended.Task.Result : null;
@@ -103,12 +103,7 @@ internal sealed class AdapterDialogue : IDisposable
             switch (ContractReader.Read(line))
             {
                 case Notification notification:
-                    Notifications.Add(notification.Report);
-                    if (Notifications.Count == MostNotifications)
-                    {
-                        Stop(string.Create(CultureInfo.InvariantCulture, $"the client floods: {MostNotifications} notifications"));
-                    }
-
+                    _recorder.Report(notification.Report);
                     break;
                 // What has no id answers a line that could not be read (JSON-RPC 2.0 section 5).
                 case Reply { Id: null, Error.Code: VerbException.ParseError or VerbException.InvalidRequest }:

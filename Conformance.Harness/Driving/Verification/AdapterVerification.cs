@@ -37,7 +37,7 @@ public sealed class AdapterVerification : IDisposable
         _environment = environment;
         _recorder = new TraceRecorder(environment.Loop.Time);
         _core = new FakeCore(environment.Loop, environment.CoreNetwork, environment.OptionsFor(profile, seed: 1, Behaviours.Usual), _recorder);
-        _client = new AdapterDialogue(environment.Loop, channel);
+        _client = new AdapterDialogue(environment.Loop, channel, _recorder);
         _recorder.Recorded += new FloodGuard(_recorder, _client.Stop).Watch;
     }
 
@@ -143,7 +143,7 @@ public sealed class AdapterVerification : IDisposable
             await new EventWaits(_environment.Loop, _recorder).AwaitAsync(_ => false, 0, _profile.Ixit.Quiet);
         }
 
-        return problem is not null && _client.Notifications.OfType<UserNotified>().LastOrDefault() is { } told ? $"{problem}; the client told its user: {told.Kind}: {told.Text}" : problem;
+        return problem is not null && _recorder.Events.OfType<ClientReport>().Select(it => it.Report).OfType<UserNotified>().LastOrDefault() is { } told ? $"{problem}; the client told its user: {told.Kind}: {told.Text}" : problem;
     }
 
     /// <summary>One user, or two for a client that declares only chats with several.</summary>

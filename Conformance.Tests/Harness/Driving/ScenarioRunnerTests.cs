@@ -149,6 +149,18 @@ public sealed class ScenarioRunnerTests
         Assert.That(run.Duration, Is.EqualTo(TimeSpan.FromMilliseconds(milliseconds)).Within(TimeSpan.FromMilliseconds(100)));
     }
 
+    [Test]
+    public void Client_is_up_once_it_has_registered_and_before_its_chat()
+    {
+        var told = new List<string>();
+        var script = Chat with { Script = async user => told.Add(await user.StartChatAsync(user.Address("bob")) is null ? "no chat" : "chat") };
+        var runner = new ScenarioRunner(ClientProfile.BuiltIn, "udp", (_, at) => new MemoryChannel(at.Loop, at.ClientNetwork, InProcess.ReferenceClient(at.Client, 2, Tamper.None, ClientTimers.Usual)));
+
+        runner.Run(script, ScenarioEnvironment.Memory() with { ClientIsUp = () => told.Add("up") }, seed: 1);
+
+        Assert.That(told, Is.EqualTo(new[] { "up", "chat" }));
+    }
+
     /// <summary>A notification of which nobody knows what it says is no word that the client has given up after the challenge.</summary>
     [Test]
     public void Client_that_tells_its_user_all_the_time_is_waited_for_like_any_other()

@@ -93,6 +93,23 @@ public sealed class SuiteRunnerTests
         Assert.That(runs.Select(it => it.Trace.Interruption), Has.All.Contains("exit code 7"));
     }
 
+    /// <summary>Each client looks whether it is alone, and ends without having registered.</summary>
+    [Test]
+    [Platform("Linux")]
+    public void Clients_of_scenarios_about_timers_start_one_after_the_other()
+    {
+        var folder = Directory.CreateTempSubdirectory("turns").FullName;
+        var client = ProfileSample.Parse(ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "mkdir alone || exit 8; sleep 0.1; rmdir alone; exit 7"] }"""));
+        var live = client with { File = Path.Combine(folder, "acme.json"), Ixit = client.Ixit with { Listen = null } };
+        var timed = new[] { "one", "two", "three" }.Select(it => ScenarioCatalogue.Named("no-request") with { Name = it, IsTimed = true }).ToList();
+
+        var runs = SuiteRunner.Run(live, timed, new SuiteOptions());
+        Directory.Delete(folder, recursive: true);
+
+        Assert.That(runs.Select(it => it.Scenario), Is.EqualTo(timed));
+        Assert.That(runs.Select(it => it.Trace.Interruption), Has.All.Contains("exit code 7"));
+    }
+
     [Test]
     [Platform("Linux")]
     public void Process_client_runs_in_the_folder_of_its_profile_and_its_stderr_is_kept()

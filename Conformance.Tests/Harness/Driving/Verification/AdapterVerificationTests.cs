@@ -82,7 +82,7 @@ public sealed class AdapterVerificationTests : IDisposable
     }
 
     [TestCase("yes", "initialize: ended by the suite after 100 lines that break the contract")]
-    [TestCase("""read -r l; echo '{"jsonrpc":"2.0","id":1,"result":{"contract":1,"name":"a","version":"1","verbs":["register","startChat"]}}'; yes '{"jsonrpc":"2.0","method":"userNotified","params":{"kind":"mood","text":"well"}}'""", "an unknown verb is refused: the client floods: 2000 notifications")]
+    [TestCase("""read -r l; echo '{"jsonrpc":"2.0","id":1,"result":{"contract":1,"name":"a","version":"1","verbs":["register","startChat"]}}'; yes '{"jsonrpc":"2.0","method":"userNotified","params":{"kind":"mood","text":"well"}}'""", "an unknown verb is refused: the client floods: 2000 messages, reports and connections in ")]
     [TestCase("exit 7", "initialize: the client ended with exit code 7")]
     [TestCase("""while read -r line; do case "$line" in *initialize*) echo '{"jsonrpc":"2.0","id":1,"result":{"contract":1,"name":"a","version":"1","verbs":["register","startChat"]}}';; *method*) echo "{\"jsonrpc\":\"2.0\",\"id\":$(echo "$line" | sed 's/.*"id":\([0-9]*\).*/\1/'),\"error\":{\"code\":-32601,\"message\":\"\"}}";; *'"id":') ;; *) exit 9;; esac; done""", "an object that is no request is outlived: the client ended with exit code 9")]
     [TestCase("""read -r line; printf '{"jsonrpc":"2.0"'; cat >/dev/null""", """initialize: no answer within 10 s; its line has no end: '{"jsonrpc":"2.0"'; end each line with a line feed, and flush stdout behind it""")]
