@@ -82,8 +82,10 @@ internal sealed record ClientRun(
         }
 
         CoreUnavailableException? lost = null;
-        RunConsole.WithProgress(Profile.Driver is OperatorDriver ? null : Driven.Count, progress => lost = Drive(folder, progress, () => Report(started, _time.GetElapsedTime(begin)), signals.Token));
-        var report = Report(started, _time.GetElapsedTime(begin));
+        // In memory nothing waits in real time.
+        using var holdUps = Profile.Driver is BuiltInDriver ? null : new HoldUps(_time);
+        RunConsole.WithProgress(Profile.Driver is OperatorDriver ? null : Driven.Count, progress => lost = Drive(folder, progress, Report, signals.Token));
+        var report = Report();
         folder.Write(report);
         var kills = HasKillMatrix ? KillMatrixReport.Of(Requirements, _time, signals.Token) : null;
         if (signals.ExitCode is { } stopped)
@@ -111,6 +113,8 @@ internal sealed record ClientRun(
         }
 
         return (int)(kills is { IsError: true } ? ExitCode.HarnessError : report.ExitCode);
+
+        RunReport Report() => this.Report(started, _time.GetElapsedTime(begin), holdUps?.Remark);
     }
 
     /// <summary>Drives, and gives why the core was lost on the way; null where it was not.</summary>
@@ -157,7 +161,7 @@ internal sealed record ClientRun(
         return unavailable as CoreUnavailableException;
     }
 
-    private RunReport Report(DateTimeOffset started, TimeSpan duration)
+    private RunReport Report(DateTimeOffset started, TimeSpan duration, string? holdUp)
     {
         var (judgements, expectations, declaration, remarks) = ReviewedJudgements.Of(Profile, [.. _done.Values.Select(it => it.Trace)], Requirements, started, Transport);
         return new RunReport(
@@ -175,7 +179,7 @@ internal sealed record ClientRun(
             IsStrict)
         {
             Declaration = declaration,
-            Remarks = [.. LeftOut(), .. remarks],
+            Remarks = [.. LeftOut(), .. remarks, .. holdUp is null ? Array.Empty<string>() : [holdUp]],
         };
     }
 
