@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Conformance.Harness.Driving;
 using Conformance.Harness.Driving.Profiles;
 using Conformance.Harness.Scenarios;
@@ -65,8 +66,7 @@ public sealed class SuiteRunnerTests
     public void Cancellation_interrupts_the_scenario_that_runs_and_kills_its_client()
     {
         using var stop = new CancellationTokenSource();
-        var deaf = ProfileSample.Parse(ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "trap '' TERM INT; exec sleep 300"] }"""));
-        var client = deaf with { File = Solution.Fixture("clients", "acme.json"), Ixit = deaf.Ixit with { Listen = null } };
+        var client = Shell(Solution.Fixture("clients"), "trap '' TERM INT; exec sleep 300");
         var options = new SuiteOptions { Begun = _ => stop.CancelAfter(TimeSpan.FromMilliseconds(200)) };
 
         var run = SuiteRunner.Run(client, [.. ScenarioCatalogue.All.Where(it => !it.IsTimed)], options, stop.Token).Single();
@@ -81,8 +81,7 @@ public sealed class SuiteRunnerTests
     public void Scenario_about_timers_is_driven_beside_the_one_job()
     {
         var folder = Directory.CreateTempSubdirectory("timers").FullName;
-        var client = ProfileSample.Parse(ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "mkdir -p here; touch here/$$; until [ $(ls here | wc -l) = 2 ]; do sleep 0.02; done; exit 7"] }"""));
-        var live = client with { File = Path.Combine(folder, "acme.json"), Ixit = client.Ixit with { Listen = null } };
+        var live = Shell(folder, "mkdir -p here; touch here/$$; until [ $(ls here | wc -l) = 2 ]; do sleep 0.02; done; exit 7");
         var plain = ScenarioCatalogue.Named("no-request");
         var timed = plain with { Name = "timed", IsTimed = true };
 
@@ -99,8 +98,7 @@ public sealed class SuiteRunnerTests
     public void Clients_of_scenarios_about_timers_start_one_after_the_other()
     {
         var folder = Directory.CreateTempSubdirectory("turns").FullName;
-        var client = ProfileSample.Parse(ProfileSample.With("driver", """{ "kind": "stdio", "command": ["sh", "-c", "mkdir alone || exit 8; sleep 0.1; rmdir alone; exit 7"] }"""));
-        var live = client with { File = Path.Combine(folder, "acme.json"), Ixit = client.Ixit with { Listen = null } };
+        var live = Shell(folder, "mkdir alone || exit 8; sleep 0.1; rmdir alone; exit 7");
         var timed = new[] { "one", "two", "three" }.Select(it => ScenarioCatalogue.Named("no-request") with { Name = it, IsTimed = true }).ToList();
 
         var runs = SuiteRunner.Run(live, timed, new SuiteOptions());
@@ -124,5 +122,13 @@ public sealed class SuiteRunnerTests
 
         Assert.That(run.Trace.Interruption, Is.EqualTo($"the client ended with exit code 7, its last words: {folder}"));
         Assert.That(File.ReadAllText(Path.Combine(folder, "logs", "no-request.log")), Is.EqualTo(folder + "\n"));
+    }
+
+    /// <summary>A client that is a shell script, in that folder, behind a port of its own.</summary>
+    private static ClientProfile Shell(string folder, string script)
+    {
+        var driver = new JsonObject { ["kind"] = "stdio", ["command"] = new JsonArray("sh", "-c", script) };
+        var client = ProfileSample.Parse(ProfileSample.With("driver", driver.ToJsonString()));
+        return client with { File = Path.Combine(folder, "acme.json"), Ixit = client.Ixit with { Listen = null } };
     }
 }

@@ -26,7 +26,7 @@ public sealed class CoreContainerTests : IDisposable
     [TestCase("tls")]
     public async Task Verdicts_are_those_of_an_embedded_core(string transport)
     {
-        // One after the other: each starts as many clients as the machine has processors for.
+        // One after the other: a run has twice as many clients as the machine has processors.
         SuiteProcess[] runs =
         [
             await RunAsync("container", "--core", "container", "--transport", transport),
